@@ -1,0 +1,117 @@
+package ast
+
+// Test is an example of what must happen: test "checkout stops the reminders" { … }
+type Test struct {
+	At
+	Name  String
+	Steps []TestStep
+}
+
+// TestStep is a line of a test.
+type TestStep interface {
+	Node
+	testStep()
+}
+
+// TestAt sets the clock: at 2026-03-02 10:00
+type TestAt struct {
+	At
+	Date  string // 2026-03-02
+	Clock string // 10:00, or empty for midnight
+}
+
+// TestContact makes a person: contact ada { country: "DE" }
+type TestContact struct {
+	At
+	Name   Ident
+	Fields *Object
+}
+
+// TestDoes makes an event happen: ada does cart_updated { cart_id: "c1" }, ada does welcome.clicked { link: "espresso" }
+type TestDoes struct {
+	At
+	Who    Ident
+	Event  EventRef
+	Fields *Object // nil: none
+}
+
+// TestAfter lets time pass, then goes on: after 1h { expect … }
+type TestAfter struct {
+	At
+	Pause Duration
+	Steps []TestStep
+}
+
+// TestExpect claims something about a person.
+//
+//	expect ada got email cart_reminder      expect ada got no email cart_reminder
+//	expect ada got 2 messages               expect ada got no messages
+//	expect ada left abandoned_cart because exit
+//	expect ada in dach                      expect ada not in lapsed
+type TestExpect struct {
+	At
+	Who   Ident
+	Claim Claim
+}
+
+// Claim is what an expectation says.
+type Claim interface {
+	Node
+	claim()
+}
+
+// GotMessage: got email welcome, got no email welcome
+type GotMessage struct {
+	At
+	Not     bool
+	Medium  Ident
+	Message Ident
+}
+
+// GotCount: got 2 messages, got no messages
+type GotCount struct {
+	At
+	Count int
+}
+
+// LeftJourney: left abandoned_cart because exit. Because is one of end, exit, goal, or the text of an exit step in quotes.
+type LeftJourney struct {
+	At
+	Journey Ident
+	Because *String // the word or the text; nil: for any reason
+}
+
+// InGroup: in dach, not in lapsed; a segment, or a journey that is under way
+type InGroup struct {
+	At
+	Not   bool
+	Group Ident
+}
+
+// BadTestStep is a line of a test that could not be understood; it has been reported.
+type BadTestStep struct{ At }
+
+// Object is values by name: { email: "ada@contoso.example", total: 80 }
+type Object struct {
+	At
+	Entries []*Entry
+}
+
+// Entry is one value of an object. Values are literals: text, number, true, false, a date in quotes, a list of them.
+type Entry struct {
+	At
+	Key   Ident
+	Value Expr
+}
+
+func (*Test) decl()            {}
+func (*TestAt) testStep()      {}
+func (*TestContact) testStep() {}
+func (*TestDoes) testStep()    {}
+func (*TestAfter) testStep()   {}
+func (*TestExpect) testStep()  {}
+func (*BadTestStep) testStep() {}
+func (*GotMessage) claim()     {}
+func (*GotCount) claim()       {}
+func (*LeftJourney) claim()    {}
+func (*InGroup) claim()        {}

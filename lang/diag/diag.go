@@ -1,0 +1,116 @@
+// Package diag holds what the tools tell the author of a program: errors, warnings and hints, each at its exact place.
+package diag
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/journeylang/journey/lang/source"
+)
+
+// Code names a kind of diagnostic for ever: J0203. The ranges: J01xx syntax, J02xx names, J03xx types, J04xx flow,
+// J05xx messages and consent, J07xx tests, J09xx not yet in this edition.
+type Code string
+
+// Severity says how bad it is.
+type Severity uint8
+
+// Only an Error keeps a program from running.
+const (
+	Error Severity = iota
+	Warning
+	Hint
+)
+
+// Diagnostic is one thing to say about the program.
+type Diagnostic struct {
+	Code     Code
+	Severity Severity
+	Message  string      // one line in the author's words, lower case, no full stop: unknown event "purchse"
+	Span     source.Span // the exact place
+	Notes    []Note      // other places that matter
+	Hints    []string    // how to mend it: did you mean "purchase"?
+	Fix      []Edit      // the mending as edits, where a machine can do it
+}
+
+// Note points at another place: first declared here.
+type Note struct {
+	Span source.Span
+	Text string
+}
+
+// Edit replaces the text of a span.
+type Edit struct {
+	Span source.Span
+	Text string
+}
+
+// List collects diagnostics. The zero value is an empty list.
+type List []Diagnostic
+
+// Errorf adds an error at span; hint may be empty.
+func (l *List) Errorf(code Code, span source.Span, hint, format string, args ...any) *Diagnostic {
+	return l.add(Error, code, span, hint, format, args)
+}
+
+// Warnf adds a warning at span; hint may be empty.
+func (l *List) Warnf(code Code, span source.Span, hint, format string, args ...any) *Diagnostic {
+	return l.add(Warning, code, span, hint, format, args)
+}
+
+func (l *List) add(s Severity, code Code, span source.Span, hint, format string, args []any) *Diagnostic {
+	d := Diagnostic{Code: code, Severity: s, Span: span, Message: fmt.Sprintf(format, args...)}
+	if hint != "" {
+		d.Hints = []string{hint}
+	}
+	*l = append(*l, d)
+	return &(*l)[len(*l)-1]
+}
+
+// HasErrors reports whether any entry keeps the program from running.
+func (l List) HasErrors() bool {
+	for _, d := range l {
+		if d.Severity == Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Tidy sorts by file and place and keeps the first entry of each line: what follows on a line is mostly its echo.
+func (l List) Tidy() List {
+	sort.SliceStable(l, func(i, j int) bool {
+		a, b := l[i].Span, l[j].Span
+		if a.File != b.File {
+			return fileName(a) < fileName(b)
+		}
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return l[i].Severity < l[j].Severity
+	})
+	out := l[:0:0]
+	type line struct {
+		file *source.File
+		n    int
+	}
+	seen := map[line]bool{}
+	for _, d := range l {
+		if !d.Span.IsZero() {
+			at := line{d.Span.File, d.Span.Begin().Line}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func fileName(s source.Span) string {
+	if s.File == nil {
+		return ""
+	}
+	return s.File.Name
+}
