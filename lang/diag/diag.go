@@ -77,7 +77,8 @@ func (l List) HasErrors() bool {
 	return false
 }
 
-// Tidy sorts by file and place and keeps the first entry of each line: what follows on a line is mostly its echo.
+// Tidy sorts by file and place and keeps the first error of each line, or else its first entry: what follows on a
+// line is mostly its echo.
 func (l List) Tidy() List {
 	sort.SliceStable(l, func(i, j int) bool {
 		a, b := l[i].Span, l[j].Span
@@ -94,14 +95,17 @@ func (l List) Tidy() List {
 		file *source.File
 		n    int
 	}
-	seen := map[line]bool{}
+	seen := map[line]int{} // where in out the line's entry stands
 	for _, d := range l {
 		if !d.Span.IsZero() {
 			at := line{d.Span.File, d.Span.Begin().Line}
-			if seen[at] {
+			if i, ok := seen[at]; ok {
+				if d.Severity == Error && out[i].Severity != Error {
+					out[i] = d
+				}
 				continue
 			}
-			seen[at] = true
+			seen[at] = len(out)
 		}
 		out = append(out, d)
 	}

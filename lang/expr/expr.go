@@ -1,12 +1,22 @@
 // Package expr compiles the expressions of the language and evaluates them. It alone knows the expr library.
+//
+// An expression passes through these stages, each in the file of its name. Mask checks the order of the tokens and
+// writes a text of the same length for expr's parser, in which all names and literals are stand-ins: so the language
+// has its own literals (30d, 2026-03-02, "…") and every place stays exact. The resolver walks expr's tree, gives
+// every part its type in the words of the language, reports what does not fit, and builds a second tree in which each
+// operator and function is a call of one from missing.go or text.go: those define what missing values do. expr's
+// checker and compiler turn that tree into a program for expr's machine.
+//
+// expr's optimizer is not used: after the resolver little is left that it knows, and it compares collections by
+// their printed form, which the functions in our tree do not have.
 package expr
 
 import (
 	"time"
 
-	"github.com/journeylang/journey/lang/diag"
+	"github.com/expr-lang/expr/vm"
+
 	"github.com/journeylang/journey/lang/schema"
-	"github.com/journeylang/journey/lang/source"
 )
 
 // Scope is what an expression may name at its place.
@@ -24,10 +34,10 @@ type Scope struct {
 // Two aggregates with the same Key are the same reading.
 type Aggregate struct {
 	Key    string        // canonical text
-	Fn     string        // count happened sum avg min max distinct first last since
+	Fn     string        // count happened sum avg min max distinct first last; since(e) is now - last(e) and reads last
 	Event  string        // declared name, or "message.interaction"
 	Field  string        // of sum, avg, min, max, distinct
-	Where  *Program      // filter over the event's own fields; nil: all
+	Where  *Program      // filter over the event's own fields, which it reads from Env.Fields; nil: all
 	Window time.Duration // 0: ever. An event at t is inside until just before t+Window
 }
 
@@ -38,8 +48,12 @@ type Program struct {
 	Contact    []string     // the contact's fields it reads, sorted
 	Segments   []string     // the segments it names, sorted
 	Aggregates []*Aggregate // the history it reads
-	// UsesNow reports that the value depends on the instant beyond the windows of Aggregates.
+	// UsesNow reports that the value depends on the instant beyond the windows of Aggregates; Next says when it turns.
 	UsesNow bool
+
+	code     *vm.Program
+	operands []operand
+	turns    []turn
 }
 
 // Env gives an evaluation its values. Maps are read, never changed or kept.
@@ -53,23 +67,27 @@ type Env struct {
 	History func(a *Aggregate) any    // may be nil where Program.Aggregates is empty
 }
 
-// Compile checks the text of span as an expression of the wanted type (Invalid: any type) and compiles it.
-// Places in the diagnostics are those of the file. The program is nil if there are errors.
-func Compile(span source.Span, scope *Scope, want schema.Type) (*Program, diag.List) { return nil, nil }
-
-// Eval returns the value: nil (missing), string, float64, bool, time.Time, time.Duration or []any.
-// Missing values never fail: a comparison with one is false (!= is true), arithmetic on one is missing.
-func (p *Program) Eval(env *Env) (any, error) { return nil, nil }
-
-// Holds evaluates a condition: missing and errors count as false.
-func (p *Program) Holds(env *Env) bool { return false }
-
-// Values returns the operands that the expression read, by name as written ("contact.plan"), for explanations, in
-// order of first appearance.
-func (p *Program) Values(env *Env) []Operand { return nil }
-
 // Operand is one name in an expression with its value.
 type Operand struct {
 	Name  string
 	Value any
 }
+
+// operand is a name in an expression and how to read its value from an Env.
+type operand struct {
+	name string
+	at   int // byte offset, for the order
+	read func(env any) any
+}
+
+// The limits of an expression. They keep compilation and evaluation short whatever is written: no expression can
+// loop but over a list, once, and no value can grow without end.
+const (
+	maxTokens  = 1000    // significant tokens
+	maxDepth   = 32      // brackets within brackets
+	maxRange   = 1000    // elements of 1..1000
+	maxText    = 1 << 20 // bytes of a text that a function makes
+	maxList    = 10_000  // elements of a list that a function makes or looks through
+	maxInner   = 1000    // elements of a list that is searched once for each element of another
+	memoryCell = 200_000 // cells that expr's machine may use in one evaluation
+)

@@ -1,0 +1,148 @@
+// Package check finds out what a syntax tree means and everything that is wrong with it before it runs.
+//
+// Program sets, in Info: the schema of contacts and events, the compiled expression of every ast.Expr, the plain
+// value of every literal, and of every message its template's fields and its links. It never stops at a mistake;
+// an Info is whole only where no error was reported.
+//
+// One cause gives one diagnostic. What the parser has reported is passed in, and a declaration with such a mistake
+// inside is in doubt: nothing is said of what may only be missing because of it. The same holds for a name whose
+// declaration was refused.
+package check
+
+import (
+	"time"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/expr"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+)
+
+// Info is what was found out about a program. Declarations keep the order of the files and their lines; of those
+// declared twice the first is kept.
+type Info struct {
+	Name     string // of the project
+	Zone     *time.Location
+	Currency string // ISO 4217: "EUR"
+	Contact  *schema.Record
+	Events   []*Event
+	Segments []*Segment
+	Messages []*Message
+	Channels []*ast.Channel // one per medium
+	Journeys []*ast.Journey
+	Tests    []*ast.Test
+
+	Exprs  map[*ast.Expr]*expr.Program // compiled expressions
+	Values map[*ast.Expr]any           // values of literals, as the runtime holds them
+}
+
+// Event is a declared event.
+type Event struct {
+	Decl   *ast.Event
+	Name   string
+	Wire   string // what other systems call it; "" like Name
+	Fields *schema.Record
+}
+
+// Segment is a rule of membership.
+type Segment struct {
+	Decl *ast.Segment
+	Name string
+	Rule *expr.Program
+}
+
+// Program checks the tree. bodies holds the body files by path (see BodyPath); reported is what the parser said.
+// The list holds what is new, in the order of finding.
+func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.List) (*Info, diag.List) {
+	c := &checker{
+		Info: &Info{
+			Name: "untitled", Zone: time.UTC, Currency: "EUR", Contact: &schema.Record{},
+			Exprs: map[*ast.Expr]*expr.Program{}, Values: map[*ast.Expr]any{},
+		},
+		bodies: bodies, reported: reported,
+		events: map[string]*Event{}, segments: map[string]*Segment{}, messages: map[string]*Message{},
+		journeys: map[string]*ast.Journey{}, taken: map[string]map[string]source.Span{},
+		doubtful: map[string]bool{}, broken: map[*schema.Record]bool{}, compiled: map[exprKey]*expr.Program{},
+	}
+	c.declare(prog)
+	c.history()
+	for _, s := range c.Segments {
+		c.segment(s)
+	}
+	c.segmentCycles()
+	for _, m := range c.Messages {
+		c.message(m)
+	}
+	for _, j := range c.Journeys {
+		c.journey(j)
+	}
+	for _, t := range c.Tests {
+		c.test(t)
+	}
+	return c.Info, c.diags
+}
+
+// checker is one run over a program.
+type checker struct {
+	*Info
+	diags    diag.List
+	bodies   map[string]*source.File
+	reported diag.List
+
+	events   map[string]*Event
+	segments map[string]*Segment
+	messages map[string]*Message
+	journeys map[string]*ast.Journey
+
+	project *ast.Project
+	contact *ast.Contact
+
+	taken    map[string]map[string]source.Span // names by the room they share, with their place
+	doubtful map[string]bool                   // names whose declaration was refused
+	broken   map[*schema.Record]bool           // records that may lack fields because of a mistake in them
+	base     expr.Scope                        // what every expression may name
+	compiled map[exprKey]*expr.Program
+}
+
+// declare enters all names, so that the order of declarations does not matter.
+func (c *checker) declare(prog *ast.Program) {
+	for _, f := range prog.Files {
+		for _, d := range f.Decls {
+			switch d := d.(type) {
+			case *ast.BadDecl:
+				c.doubtBad(d)
+			case *ast.Project:
+				c.declareProject(d)
+			case *ast.Contact:
+				c.declareContact(d)
+			case *ast.Event:
+				c.declareEvent(d)
+			case *ast.Segment:
+				c.declareSegment(d)
+			case *ast.Channel:
+				c.declareChannel(d)
+			case *ast.Email:
+				c.declareEmail(d)
+			case *ast.Journey:
+				if c.enter("journey", d.Name) {
+					c.journeys[d.Name.Name] = d
+					c.Journeys = append(c.Journeys, d)
+				}
+			case *ast.Test:
+				c.Tests = append(c.Tests, d)
+			}
+		}
+	}
+}
+
+// hurt reports whether the parser already reported a mistake inside the node.
+func (c *checker) hurt(n ast.Node) bool {
+	span := n.Span()
+	for _, d := range c.reported {
+		if d.Severity == diag.Error && d.Span.File == span.File && span.Start <= d.Span.Start && d.Span.Start <= span.End {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,160 @@
+package check
+
+import (
+	"net/mail"
+	"path"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+)
+
+// Message is a declared mail with what its template says.
+type Message struct {
+	Decl    *ast.Email
+	Name    string
+	Purpose string
+	Body    string
+	HTML    bool         // Body is HTML
+	File    *source.File // the body file; nil: the body stands in the script
+	Links   []string     // titles of the links in the body, each once, in order
+	Contact []string     // the contact's fields that subject and body read, sorted
+	Start   []string     // the start event's fields that they read, sorted
+
+	startAt map[string]source.Span // where each start field is read first
+	whole   bool                   // subject and body were read, so Links is all there is
+}
+
+// BodyPath returns the path of the mail's body file from the root of the folder; ok is false where the body stands
+// in the script or its file would lie outside of the folder.
+func BodyPath(e *ast.Email) (name string, ok bool) {
+	if e.Body == nil || !e.Body.File || e.Body.Text.Value == "" {
+		return "", false
+	}
+	name = strings.ReplaceAll(e.Body.Text.Value, `\`, "/")
+	if path.IsAbs(name) {
+		return "", false
+	}
+	if f := e.Span().File; f != nil {
+		name = path.Join(path.Dir(f.Name), name)
+	}
+	return name, name != ".." && !strings.HasPrefix(name, "../")
+}
+
+func (c *checker) declareEmail(d *ast.Email) {
+	if !c.enter("message", d.Name) {
+		return
+	}
+	if d.Name.Name == Medium {
+		c.diags.Errorf(ReservedName, d.Name.Span(), "rules say email.opened for any mail; give the message another name", "a message cannot be called email")
+	}
+	m := &Message{Decl: d, Name: d.Name.Name, startAt: map[string]source.Span{}}
+	c.messages[m.Name] = m
+	c.Messages = append(c.Messages, m)
+}
+
+func (c *checker) message(m *Message) {
+	d := m.Decl
+	c.purpose(m)
+	if d.From != nil {
+		c.from(d.From)
+	}
+	hurt := c.hurt(d)
+	switch {
+	case d.Subject == nil && !hurt:
+		c.diags.Errorf(MissingSubject, d.Name.Span(), `add subject "…"`, "the mail %s has no subject", m.Name)
+	case d.Subject != nil && strings.TrimSpace(d.Subject.Value) == "":
+		c.diags.Errorf(MissingSubject, d.Subject.Span(), "say what the mail is about", "the subject of %s is empty", m.Name)
+	}
+	t := newTemplate(c, m)
+	if d.Subject != nil {
+		t.read(scriptText(*d.Subject))
+	}
+	body, ok := c.body(m, hurt)
+	if ok {
+		m.Body = body.text
+		m.Links = linkTitles(body.text, m.HTML)
+		m.whole = !hurt
+		t.read(body)
+	}
+	m.Contact, m.Start = sorted(t.contact), sorted(t.start)
+}
+
+// purpose checks what the mail is for: it decides on consent.
+func (c *checker) purpose(m *Message) {
+	p := m.Decl.Purpose
+	switch {
+	case p == nil:
+		if !c.hurt(m.Decl) {
+			c.diags.Errorf(MissingPurpose, m.Decl.Name.Span(), "write `for marketing` (needs consent, gets an unsubscribe link) or `for transactional` (an order, a password)",
+				"the mail %s does not say what it is for", m.Name)
+		}
+	default:
+		m.Purpose = p.Name // the parser lets only marketing and transactional through
+	}
+}
+
+func (c *checker) from(s *ast.String) {
+	if a, err := mail.ParseAddress(s.Value); err != nil || !schema.ValidEmail(a.Address) {
+		c.diags.Errorf(WrongAddress, s.Span(), `write "Contoso Coffee <hello@contoso.example>"`, "this is no sender's address")
+	}
+}
+
+// body finds the text of the body and sets what kind it is.
+func (c *checker) body(m *Message, hurt bool) (located, bool) {
+	b := m.Decl.Body
+	if b == nil {
+		if !hurt {
+			c.diags.Errorf(MissingBody, m.Decl.Name.Span(), `add body """…""" or body file "mails/`+m.Name+`.md"`, "the mail %s has no body", m.Name)
+		}
+		return located{}, false
+	}
+	if !b.File {
+		if strings.TrimSpace(b.Text.Value) == "" {
+			c.diags.Errorf(MissingBody, b.Text.Span(), "write the mail in Markdown", "the body of %s is empty", m.Name)
+			return located{}, false
+		}
+		return scriptText(b.Text), true
+	}
+	name, ok := BodyPath(m.Decl)
+	if !ok {
+		c.diags.Errorf(WrongFile, b.Text.Span(), `name a file in the folder of the program: "mails/welcome.md"`, "the body file lies outside of the program")
+		return located{}, false
+	}
+	switch path.Ext(name) {
+	case ".md":
+	case ".html", ".htm":
+		m.HTML = true
+	case ".mjml":
+		c.diags.Errorf(OtherBody, b.Text.Span(), "this edition reads .md and .html", "bodies in MJML are not in this edition yet")
+		return located{}, false
+	default:
+		c.diags.Errorf(WrongFile, b.Text.Span(), "a body is Markdown (.md) or HTML (.html)", "the body file %s is of a kind that cannot be sent", name)
+		return located{}, false
+	}
+	f := c.bodies[name]
+	switch {
+	case f == nil:
+		c.diags.Errorf(MissingFile, b.Text.Span(), "the path starts at the folder of this script", "there is no file %s", name)
+	case !utf8.ValidString(f.Text):
+		c.diags.Errorf(WrongFile, b.Text.Span(), "save it as UTF-8", "the body file %s is not text in UTF-8", name)
+	case strings.TrimSpace(f.Text) == "":
+		c.diags.Errorf(MissingBody, b.Text.Span(), "write the mail into it", "the body file %s is empty", name)
+	default:
+		m.File = f
+		return located{text: f.Text, place: func(start, end int) source.Span { return source.Span{File: f, Start: start, End: end} }}, true
+	}
+	return located{}, false
+}
+
+func sorted(set map[string]bool) []string {
+	var out []string
+	for k := range set {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

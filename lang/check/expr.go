@@ -1,0 +1,106 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/expr"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// exprKey finds an expression that was compiled before: the same text in the same scope is the same program.
+type exprKey struct {
+	text         string
+	event, start *schema.Record
+	want         schema.Kind
+}
+
+// compile compiles the expression and keeps it in Exprs. It returns nil if there are errors, which it reports unless
+// they may come from a declaration that was already refused.
+func (c *checker) compile(e *ast.Expr, event, start *schema.Record, want schema.Type) *expr.Program {
+	if e == nil || e.Span().IsZero() || c.hurt(e) {
+		return nil
+	}
+	key := exprKey{strings.TrimSpace(e.Span().Text()), event, start, want.Kind}
+	plain := want.Kind != schema.Enum && want.Kind != schema.List
+	if plain {
+		if p := c.compiled[key]; p != nil {
+			c.Exprs[e] = p
+			return p
+		}
+	}
+	scope := c.base
+	scope.Event, scope.Start = event, start
+	p, diags := expr.Compile(e.Span(), &scope, want)
+	if diags.HasErrors() && c.inDoubt(e.Span(), &scope) {
+		return nil
+	}
+	c.diags = append(c.diags, diags...)
+	if p == nil || diags.HasErrors() {
+		return nil
+	}
+	if plain && len(diags) == 0 {
+		c.compiled[key] = p
+	}
+	c.Exprs[e] = p
+	return p
+}
+
+// inDoubt reports whether the expression names something whose declaration was refused.
+func (c *checker) inDoubt(span source.Span, scope *expr.Scope) bool {
+	for _, t := range token.LexSpan(span) {
+		if t.Kind != token.Ident {
+			continue
+		}
+		switch name := t.Text(span.File); {
+		case c.doubtful[name],
+			name == "contact" && c.broken[scope.Contact],
+			name == "event" && scope.Event != nil && c.broken[scope.Event],
+			name == "start" && scope.Start != nil && c.broken[scope.Start]:
+			return true
+		default:
+			if e := c.events[name]; e != nil && c.broken[e.Fields] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// names reports whether the word stands in the span as a name of its own, not behind a dot.
+func names(span source.Span, name string) bool { return !find(span, name).IsZero() }
+
+// find returns the first place in the span where the word stands as a name of its own; the zero span for none.
+func find(span source.Span, name string) source.Span {
+	before := ""
+	for _, t := range token.LexSpan(span) {
+		if t.IsSpace() {
+			continue
+		}
+		text := t.Text(orEmpty(span.File))
+		if t.Kind == token.Ident && text == name && before != "." && before != "?." {
+			return t.Span(span.File)
+		}
+		before = text
+	}
+	return source.Span{}
+}
+
+// word returns the place of a keyword in the span, or the span itself where it does not stand.
+func word(span source.Span, keyword string) source.Span {
+	if at := find(span, keyword); !at.IsZero() {
+		return at
+	}
+	return span
+}
+
+var emptyFile = source.NewFile("", "")
+
+func orEmpty(f *source.File) *source.File {
+	if f == nil {
+		return emptyFile
+	}
+	return f
+}

@@ -1,0 +1,48 @@
+package check
+
+import (
+	"github.com/journeylang/journey/lang/expr"
+	"github.com/journeylang/journey/lang/schema"
+)
+
+// Interactions are what contacts do with a mail, in the order in which it mostly happens.
+var Interactions = []string{"delivered", "opened", "clicked", "bounced", "unsubscribed", "complained"}
+
+// Medium is the medium whose messages this edition sends.
+const Medium = "email"
+
+var optionalText = schema.Type{Kind: schema.String, Optional: true}
+
+var (
+	clickFields  = &schema.Record{Fields: []schema.Field{{Name: "link", Type: optionalText}, {Name: "url", Type: optionalText}}}
+	bounceFields = &schema.Record{Fields: []schema.Field{{Name: "reason", Type: optionalText}}}
+	noFields     = &schema.Record{}
+)
+
+// InteractionFields returns the fields that an interaction carries; ok is false for a word that is none.
+func InteractionFields(name string) (fields *schema.Record, ok bool) {
+	switch name {
+	case "clicked":
+		return clickFields, true
+	case "bounced":
+		return bounceFields, true
+	case "delivered", "opened", "unsubscribed", "complained":
+		return noFields, true
+	}
+	return nil, false
+}
+
+// history sets what history functions may name: every event, and every interaction with a message or with any mail.
+func (c *checker) history() {
+	events := map[string]*schema.Record{}
+	for _, e := range c.Events {
+		events[e.Name] = e.Fields
+	}
+	names := append([]string{Medium}, c.messageNames()...)
+	for _, m := range names {
+		for _, i := range Interactions {
+			events[m+"."+i], _ = InteractionFields(i)
+		}
+	}
+	c.base = expr.Scope{Contact: c.Contact, Segments: c.segmentNames(), Events: events}
+}

@@ -1,0 +1,47 @@
+package check
+
+import (
+	"time"
+	_ "time/tzdata" // the zones of every machine are the same zones
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/diag"
+)
+
+func (c *checker) declareProject(p *ast.Project) {
+	if c.project != nil {
+		d := c.diags.Errorf(DeclaredTwice, p.Name.Span(), "a folder is one program: keep one of them", "the project is declared twice")
+		d.Notes = append(d.Notes, diag.Note{Span: c.project.Name.Span(), Text: "first declared here"})
+		return
+	}
+	c.project = p
+	if p.Name.Value != "" {
+		c.Name = p.Name.Value
+	}
+	if z := p.Timezone; z != nil {
+		zone, err := time.LoadLocation(z.Value)
+		if err != nil || z.Value == "" || z.Value == "Local" {
+			c.diags.Errorf(UnknownZone, z.Span(), `zones are named like "Europe/Copenhagen", "America/New_York" or "UTC"`,
+				"unknown time zone %q", z.Value)
+		} else {
+			c.Zone = zone
+		}
+	}
+	if cur := p.Currency; cur != nil {
+		if !isCurrency(cur.Value) {
+			c.diags.Errorf(UnknownCurrency, cur.Span(), `a currency is its three capital letters: "EUR", "USD", "DKK"`,
+				"unknown currency %q", cur.Value)
+			return
+		}
+		c.Currency = cur.Value
+	}
+}
+
+func isCurrency(s string) bool {
+	for _, r := range s {
+		if r < 'A' || r > 'Z' {
+			return false
+		}
+	}
+	return len(s) == 3
+}

@@ -1,0 +1,262 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+)
+
+// testRun is the check of one test.
+type testRun struct {
+	*checker
+	people  map[string]source.Span
+	clock   time.Time // of the last `at`
+	expects bool
+}
+
+func (c *checker) test(t *ast.Test) {
+	if t.Name.Value != "" {
+		c.enterAs("test", fmt.Sprintf("%q", t.Name.Value), t.Name.Span())
+	}
+	r := &testRun{checker: c, people: map[string]source.Span{}}
+	r.steps(t.Steps)
+	if !r.expects && !c.hurt(t) {
+		c.diags.Warnf(ExpectsNothing, t.Name.Span(), "say what must come of it: expect ada got email welcome", "this test expects nothing, so it cannot fail")
+	}
+}
+
+func (r *testRun) steps(steps []ast.TestStep) {
+	for _, s := range steps {
+		switch s := s.(type) {
+		case *ast.TestAt:
+			r.at(s)
+		case *ast.TestContact:
+			r.contact(s)
+		case *ast.TestDoes:
+			r.does(s)
+		case *ast.TestAfter:
+			r.duration(s.Pause, "after")
+			r.steps(s.Steps)
+		case *ast.TestExpect:
+			r.expects = true
+			r.expect(s)
+		case *ast.BadTestStep:
+			r.expects = true
+		}
+	}
+}
+
+func (r *testRun) at(s *ast.TestAt) {
+	if s.Date == "" {
+		return
+	}
+	clock := s.Clock
+	if clock == "" {
+		clock = "00:00"
+	}
+	t, err := time.Parse("2006-01-02 15:04", s.Date+" "+clock)
+	if err != nil {
+		if _, bad := time.Parse("2006-01-02", s.Date); bad != nil {
+			r.diags.Errorf(WrongClock, s.Span(), "write at 2026-03-02 10:00", "there is no day %s", s.Date)
+		} else {
+			r.diags.Errorf(WrongClock, s.Span(), "write at 2026-03-02 10:00", "there is no time %s", s.Clock)
+		}
+		return
+	}
+	if t.Before(r.clock) {
+		r.diags.Errorf(WrongClock, s.Span(), "time only goes forward: start another test", "this lies before the time at which the test already is")
+		return
+	}
+	r.clock = t
+}
+
+func (r *testRun) contact(s *ast.TestContact) {
+	if s.Name.Name == "" {
+		return
+	}
+	if first, ok := r.people[s.Name.Name]; ok {
+		d := r.diags.Errorf(DeclaredTwice, s.Name.Span(), "give one of them another name", "the test makes %s twice", s.Name.Name)
+		d.Notes = append(d.Notes, diag.Note{Span: first, Text: "first made here"})
+	} else {
+		r.people[s.Name.Name] = s.Name.Span()
+	}
+	r.object(s.Fields, r.Contact, "the contact", fieldNames(r.Contact))
+}
+
+// object checks the values against the fields and returns the names that it gives.
+func (r *testRun) object(o *ast.Object, rec *schema.Record, owner string, known []string) map[string]bool {
+	given := map[string]bool{}
+	if o == nil {
+		return given
+	}
+	for _, e := range o.Entries {
+		name := e.Key.Name
+		if name == "" {
+			continue
+		}
+		if given[name] {
+			r.diags.Errorf(DeclaredTwice, e.Key.Span(), "keep one of them", "%s gets two values", name)
+			continue
+		}
+		given[name] = true
+		f, ok := rec.Field(name)
+		if !ok {
+			if !r.broken[rec] {
+				r.unknown(UnknownField, "field of "+owner+":", name, e.Key.Span(), known, owner+" has "+fieldList(known))
+			}
+			continue
+		}
+		r.value(&e.Value, f.Type, "the field "+name)
+	}
+	return given
+}
+
+func fieldList(fields []string) string {
+	if len(fields) == 0 {
+		return "no fields"
+	}
+	return strings.Join(fields, ", ")
+}
+
+func (r *testRun) person(id ast.Ident) {
+	if _, ok := r.people[id.Name]; ok {
+		return
+	}
+	var made []string
+	for name := range r.people {
+		made = append(made, name)
+	}
+	slices.Sort(made)
+	r.unknown(UnknownContact, "contact", id.Name, id.Span(), made, fmt.Sprintf("make the person first: contact %s { }", id.Name))
+}
+
+func (r *testRun) does(s *ast.TestDoes) {
+	r.person(s.Who)
+	if s.Event.Interaction != nil {
+		r.answers(s)
+		return
+	}
+	name := s.Event.Name.Name
+	e := r.events[name]
+	if e == nil {
+		r.unknown(UnknownEvent, "event", name, s.Event.Name.Span(), r.eventNames(), fmt.Sprintf("declare it: event %s { }", name))
+		return
+	}
+	given := r.object(s.Fields, e.Fields, "event "+name, fieldNames(e.Fields))
+	var missing []string
+	for _, f := range e.Fields.Fields {
+		if !given[f.Name] && !f.Type.Optional {
+			missing = append(missing, f.Name)
+		}
+	}
+	if len(missing) > 0 && !r.hurt(s) {
+		r.diags.Warnf(IncompleteEvent, s.Event.Span(), "give them, or mark them as optional in the event: "+missing[0]+": …?",
+			"the event %s always has %s", name, strings.Join(missing, ", "))
+	}
+}
+
+// answers checks what a person does with a message: ada does welcome.clicked { link: "espresso" }
+func (r *testRun) answers(s *ast.TestDoes) {
+	m, fields := r.interaction(&s.Event)
+	if m == nil {
+		return
+	}
+	r.object(s.Fields, fields, m.Name+"."+s.Event.Interaction.Name, fieldNames(fields))
+	if s.Fields == nil || !m.whole {
+		return
+	}
+	for _, e := range s.Fields.Entries {
+		if title, ok := r.Values[&e.Value].(string); ok && e.Key.Name == "link" && !slices.Contains(m.Links, title) {
+			r.unknownLink(title, e.Value.Span(), m)
+		}
+	}
+}
+
+func (r *testRun) expect(s *ast.TestExpect) {
+	r.person(s.Who)
+	switch cl := s.Claim.(type) {
+	case *ast.GotMessage:
+		switch {
+		case cl.Medium.Name != Medium && cl.Medium.Name != "":
+			r.diags.Errorf(OtherChannel, cl.Medium.Span(), "this edition sends mail: got email welcome", "messages by %s are not in this edition yet", cl.Medium.Name)
+		case r.messages[cl.Message.Name] == nil:
+			r.unknown(UnknownMessage, "message", cl.Message.Name, cl.Message.Span(), r.messageNames(), "expect the name of a declared mail")
+		}
+	case *ast.LeftJourney:
+		j := r.journeys[cl.Journey.Name]
+		if j == nil {
+			r.unknown(UnknownJourney, "journey", cl.Journey.Name, cl.Journey.Span(), r.journeyNames(), "expect the name of a declared journey")
+			return
+		}
+		if cl.Because != nil {
+			r.reason(*cl.Because, j)
+		}
+	case *ast.InGroup:
+		name := cl.Group.Name
+		if r.segments[name] == nil && r.journeys[name] == nil {
+			r.unknown(UnknownSegment, "segment or journey", name, cl.Group.Span(), append(r.segmentNames(), r.journeyNames()...), "people are in segments and in journeys")
+		}
+	}
+}
+
+// reason checks why a trip may end: a word, or the text of an exit step of the journey.
+func (r *testRun) reason(why ast.String, j *ast.Journey) {
+	if slices.Contains([]string{"end", "exit", "goal", "holdout"}, why.Value) || r.hurt(j) {
+		return
+	}
+	reasons := exitReasons(j.Steps, nil)
+	if slices.Contains(reasons, why.Value) {
+		return
+	}
+	words := append([]string{"end", "exit", "goal", "holdout"}, reasons...)
+	hint := "people leave because of end, exit, goal, holdout, or the text of an exit step"
+	if near := diag.Nearest(why.Value, words); near != "" {
+		hint = fmt.Sprintf("did you mean %s?", near)
+	}
+	r.diags.Errorf(ImpossibleReason, why.Span(), hint, "nobody leaves %s because of %q", j.Name.Name, why.Value)
+}
+
+// exitReasons collects the texts of all exit steps, in order.
+func exitReasons(steps []ast.Step, to []string) []string {
+	block := func(b *ast.Block) {
+		if b != nil {
+			to = exitReasons(b.Steps, to)
+		}
+	}
+	for _, s := range steps {
+		switch s := s.(type) {
+		case *ast.Exit:
+			if s.Reason != nil {
+				to = append(to, s.Reason.Value)
+			}
+		case *ast.Send:
+			block(s.Else)
+		case *ast.WaitFor:
+			for _, o := range s.Outcomes {
+				block(o.Body)
+			}
+			block(s.Else)
+		case *ast.If:
+			for _, b := range s.Branches {
+				block(b.Body)
+			}
+			block(s.Else)
+		case *ast.Choose:
+			for _, cs := range s.Cases {
+				block(cs.Body)
+			}
+			block(s.Else)
+		case *ast.Split:
+			for _, a := range s.Arms {
+				block(a.Body)
+			}
+		}
+	}
+	return to
+}

@@ -1,0 +1,125 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// event resolves the declared event of a trigger that may not be an interaction; nil after a mistake. does is what
+// the trigger would do: "start a journey".
+func (c *checker) event(ref *ast.EventRef, does string) *Event {
+	if ref.Interaction != nil {
+		c.diags.Errorf(InteractionHere, ref.Span(), fmt.Sprintf("use an event; or wait for it inside the journey: wait up to 3d for %s.%s", ref.Name.Name, ref.Interaction.Name),
+			"what people do with a message cannot %s", does)
+		return nil
+	}
+	if e := c.events[ref.Name.Name]; e != nil {
+		return e
+	}
+	if m := c.messages[ref.Name.Name]; m != nil {
+		c.diags.Errorf(UnknownEvent, ref.Span(), fmt.Sprintf("declare the event that you mean: event %s_done { }", m.Name), "%s is a message, not an event", m.Name)
+		return nil
+	}
+	c.unknown(UnknownEvent, "event", ref.Name.Name, ref.Name.Span(), c.eventNames(), fmt.Sprintf("declare it: event %s { }", ref.Name.Name))
+	return nil
+}
+
+// interaction resolves what a contact does with a message; nil after a mistake.
+func (c *checker) interaction(ref *ast.EventRef) (*Message, *schema.Record) {
+	m := c.messages[ref.Name.Name]
+	switch {
+	case m != nil:
+	case ref.Name.Name == Medium:
+		c.diags.Errorf(AnyMessage, ref.Name.Span(), "name the message: welcome.clicked", "waiting for what people do with any mail is not in this edition yet")
+	case c.events[ref.Name.Name] != nil:
+		c.diags.Errorf(UnknownMessage, ref.Name.Span(), fmt.Sprintf("an event stands alone: on %s", ref.Name.Name), "%s is an event, not a message", ref.Name.Name)
+	default:
+		c.unknown(UnknownMessage, "message", ref.Name.Name, ref.Name.Span(), c.messageNames(), fmt.Sprintf("declare it: email %s for marketing { subject \"…\" body \"…\" }", ref.Name.Name))
+	}
+	fields, ok := InteractionFields(ref.Interaction.Name)
+	if !ok {
+		if m != nil {
+			c.unknown(UnknownInteraction, "answer to a message:", ref.Interaction.Name, ref.Interaction.Span(), Interactions, "mails are "+known(Interactions))
+		}
+		return nil, nil
+	}
+	return m, fields
+}
+
+// where compiles the filter of a trigger, which reads the event that just happened, and checks the links it names.
+func (c *checker) where(t *ast.Trigger, event, start *schema.Record, m *Message) {
+	if t.Where == nil {
+		return
+	}
+	if c.compile(t.Where, event, start, schema.Type{Kind: schema.Bool}) != nil && m != nil && event == clickFields {
+		c.links(t.Where.Span(), m)
+	}
+}
+
+// links reports titles compared with event.link that no link of the message has.
+func (c *checker) links(span source.Span, m *Message) {
+	if !m.whole {
+		return
+	}
+	var words []token.Token
+	for _, t := range token.LexSpan(span) {
+		if !t.IsSpace() {
+			words = append(words, t)
+		}
+	}
+	text := func(i int) string {
+		if i < 0 || i >= len(words) {
+			return ""
+		}
+		return words[i].Text(span.File)
+	}
+	for i := range words {
+		if text(i) != "event" || text(i+1) != "." || text(i+2) != "link" {
+			continue
+		}
+		if text(i-1) == "==" || text(i-1) == "!=" {
+			c.link(words, i-2, span.File, m)
+		}
+		switch text(i + 3) {
+		case "==", "!=":
+			c.link(words, i+4, span.File, m)
+		case "in":
+			for k := i + 5; text(i+4) == "[" && k < len(words) && text(k) != "]"; k++ {
+				c.link(words, k, span.File, m)
+			}
+		}
+	}
+}
+
+func (c *checker) link(words []token.Token, i int, f *source.File, m *Message) {
+	if i < 0 || i >= len(words) || words[i].Kind != token.String {
+		return
+	}
+	title, fault := token.Unquote(words[i].Text(f))
+	if fault == nil && !slices.Contains(m.Links, title) {
+		c.unknownLink(title, words[i].Span(f), m)
+	}
+}
+
+func (c *checker) unknownLink(title string, at source.Span, m *Message) {
+	hint := fmt.Sprintf("name a link in its body: [text](https://… %q)", title)
+	near := diag.Nearest(title, m.Links)
+	switch {
+	case near != "":
+		hint = fmt.Sprintf("did you mean %q?", near)
+	case len(m.Links) > 0:
+		hint = "its links are " + strings.Join(m.Links, ", ")
+	}
+	d := c.diags.Errorf(UnknownLink, at, hint, "the message %s has no link called %q", m.Name, title)
+	d.Notes = append(d.Notes, diag.Note{Span: m.Decl.Name.Span(), Text: "the message is declared here"})
+	if near != "" {
+		d.Fix = []diag.Edit{{Span: at, Text: fmt.Sprintf("%q", near)}}
+	}
+}

@@ -1,0 +1,312 @@
+package expr
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// later are names of the language that this edition does not have.
+var later = map[string]bool{"account": true, "lead": true, "leads": true, "score": true, "links": true, "reminder": true}
+
+// name resolves a name that stands alone: a segment, now, a field of a filter's event.
+func (r *resolver) name(i int) term {
+	word, span := r.word(i), r.spanOf(i)
+	if f, ok := r.scope.Fields.Field(word); ok {
+		name := word
+		if i > 0 && r.is(i-1, ".") {
+			span, name = r.spanOf(i-1).To(span), "."+word
+		}
+		return r.field(span, name, f, word, fromFields)
+	}
+	if i > 0 && r.is(i-1, ".") {
+		r.errorf(CodeField, span, nearField(word, r.scope.Fields, ""), "the event has no field %q", word)
+		return r.broken(span)
+	}
+	switch word {
+	case "contact", "event", "start":
+		if record, ok := r.root(i); ok {
+			hint := ""
+			if len(record.Fields) > 0 {
+				hint = fmt.Sprintf("name one of its fields: %s.%s", word, record.Fields[0].Name)
+			}
+			r.errorf(CodeName, span, hint, "%s is no value by itself", word)
+		}
+		return r.broken(span)
+	case "now":
+		if r.filter {
+			r.errorf(CodeHistory, span, "use a window instead: count(order_placed where total > 50, 30d)",
+				"the filter of a history function reads only the event's own fields, not now")
+			return r.broken(span)
+		}
+		r.program.UsesNow = true
+		r.operandAt(span, word, readNow)
+		return term{span: span, typ: schema.Type{Kind: schema.Time}, node: read(readNow), now: true}
+	}
+	for _, s := range r.scope.Segments {
+		if s == word && !r.filter {
+			r.program.Segments = append(r.program.Segments, word)
+			member := readMember(word)
+			r.operandAt(span, word, member)
+			return term{span: span, typ: schema.Type{Kind: schema.Bool}, node: test1(func(env any) bool { return member(env) == true }, &ast.IdentifierNode{Value: "$env"})}
+		}
+	}
+	r.unknown(i)
+	return r.broken(span)
+}
+
+// unknown reports a name that nothing has.
+func (r *resolver) unknown(i int) {
+	word, span := r.word(i), r.spanOf(i)
+	if later[word] {
+		r.errorf(CodeLater, span, "", "%s is not part of this edition yet", word)
+		return
+	}
+	if word == "it" {
+		r.errorf(CodeName, span, "", "it is the element of a list, inside any(…), all(…), none(…), one(…), filter(…), map(…) and count(…)")
+		return
+	}
+	if _, ok := r.scope.Events[word]; ok {
+		r.errorf(CodeName, span, fmt.Sprintf("ask happened(%s) or count(%s) > 0", word, word), "%s is an event, not a yes or no", word)
+		return
+	}
+	owners := []struct {
+		name   string
+		record *schema.Record
+	}{{"contact", r.scope.Contact}, {"event", r.scope.Event}, {"start", r.scope.Start}}
+	hint := ""
+	for _, o := range owners {
+		if _, ok := o.record.Field(word); ok && hint == "" {
+			hint = fmt.Sprintf("did you mean %s.%s?", o.name, word)
+		}
+	}
+	if hint == "" {
+		among := []string{"true", "false", "nil"}
+		if r.scope.Fields != nil {
+			among = append(among, fieldNames(r.scope.Fields)...)
+		}
+		if !r.filter {
+			among = append(append(among, "now"), r.scope.Segments...)
+		}
+		for _, o := range owners {
+			if o.record != nil {
+				among = append(among, o.name)
+			}
+		}
+		if near := diag.Nearest(word, among); near != "" {
+			hint = fmt.Sprintf("did you mean %s?", near)
+		}
+	}
+	if hint == "" && r.tokens[i].Kind == token.Ident && i+1 < len(r.tokens) && !r.is(i+1, ".") {
+		hint = fmt.Sprintf("a text stands in quotes: %q", word)
+	}
+	r.errorf(CodeName, span, hint, "unknown name %q", word)
+}
+
+// root returns the record behind contact, event or start, and reports where there is none.
+func (r *resolver) root(i int) (*schema.Record, bool) {
+	word, span := r.word(i), r.spanOf(i)
+	if r.filter && word != "event" {
+		r.errorf(CodeHistory, span, "compare it outside of the history function",
+			"the filter of a history function reads only the event's own fields, not %s", word)
+		return nil, false
+	}
+	switch word {
+	case "contact":
+		if r.scope.Contact == nil {
+			r.errorf(CodeHistory, span, "", "there is no contact here")
+			return nil, false
+		}
+		return r.scope.Contact, true
+	case "event":
+		if r.scope.Event == nil {
+			hint := ""
+			if r.scope.Start != nil {
+				hint = "the event that started the journey is called start"
+			}
+			r.errorf(CodeNoEvent, span, hint, "there is no event here; event is known where one has just happened: behind on, exit on, goal")
+			return nil, false
+		}
+		return r.scope.Event, true
+	}
+	if r.scope.Start == nil {
+		hint := ""
+		if r.scope.Event != nil {
+			hint = "the event that has just happened is called event"
+		}
+		r.errorf(CodeNoEvent, span, hint, "there is no start event here; start is known inside a journey that begins with start on EVENT")
+		return nil, false
+	}
+	return r.scope.Start, true
+}
+
+// member resolves contact.plan, contact["plan"] and cities[0].
+func (r *resolver) member(n *ast.MemberNode) term {
+	root, isName := n.Node.(*ast.IdentifierNode)
+	if isName {
+		i := r.index(root)
+		if _, call := r.calls[i]; !call && r.tokens[i].Kind == token.Ident && !(i > 0 && r.is(i-1, ".")) && !r.is(i+1, ")") {
+			switch word := r.word(i); word {
+			case "contact", "event", "start":
+				if _, own := r.scope.Fields.Field(word); !own {
+					return r.fieldOf(i, n)
+				}
+			}
+			if _, ok := r.scope.Fields.Field(r.word(i)); !ok && r.dotted(i) {
+				return r.broken(r.spanOf(i))
+			}
+		}
+	}
+	base := r.visit(n.Node)
+	if _, dot := n.Property.(*ast.StringNode); dot {
+		at := r.at(n.Property)
+		if !base.bad {
+			owner := brief(base.span)
+			if owner == "." {
+				owner = "it"
+			}
+			r.errorf(CodeField, at, "", "%s has no parts; it is %s", owner, article(base.typ))
+		}
+		return r.broken(base.span.To(at))
+	}
+	index := r.visit(n.Property)
+	span := base.span.To(r.spanOf(r.match[r.tokenAt(base.span.End)]))
+	if base.bad || index.bad {
+		return r.broken(span)
+	}
+	if base.typ.Kind != schema.List && base.typ.Kind != schema.Invalid {
+		r.errorf(CodeMismatch, base.span, "", "%s is %s; only a list has elements", base.span.Text(), article(base.typ))
+		return r.broken(span)
+	}
+	if index.typ.Kind != schema.Number && index.typ.Kind != schema.Invalid {
+		r.errorf(CodeMismatch, index.span, "the first element is [0], the last is [-1]", "the place of an element is a number, this is %s", article(index.typ))
+		return r.broken(span)
+	}
+	typ := elem(base.typ)
+	typ.Optional = true
+	return term{span: span, typ: typ, node: call2(element, base.node, index.node)}
+}
+
+// dotted reports a name with a dot behind it that is neither contact, event nor start.
+func (r *resolver) dotted(i int) bool {
+	word := r.word(i)
+	for _, s := range r.scope.Segments {
+		if s == word {
+			return false
+		}
+	}
+	if word == "now" || later[word] || word == "it" {
+		return false
+	}
+	full := word + "." + r.word(i+2)
+	if _, ok := r.scope.Events[full]; ok {
+		r.errorf(CodeName, r.spanOf(i).To(r.spanOf(i+2)), fmt.Sprintf("ask happened(%s) or count(%s) > 0", full, full), "%s is an event, not a yes or no", full)
+		return true
+	}
+	return false
+}
+
+// fieldOf resolves a field of contact, event or start, named behind a dot or in brackets.
+func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
+	record, ok := r.root(i)
+	owner := r.word(i)
+	var name string
+	at := r.spanOf(i + 2)
+	_, dot := n.Property.(*ast.StringNode)
+	span := r.spanOf(i).To(at)
+	if dot {
+		name = r.word(i + 2)
+	} else {
+		span = r.spanOf(i).To(r.spanOf(r.match[i+1]))
+		if r.tokens[i+2].Kind != token.String || r.match[i+1] != i+3 {
+			if ok {
+				r.errorf(CodeRefused, at.To(r.spanOf(r.match[i+1]-1)), fmt.Sprintf("write %s.FIELD", owner), "the name of a field is fixed: a text in quotes")
+			}
+			return r.broken(span)
+		}
+		text, fault := token.Unquote(r.word(i + 2))
+		if fault != nil {
+			r.errorf(CodeSyntax, at, fault.Hint, "%s", fault.Message)
+			return r.broken(span)
+		}
+		name = text
+	}
+	if !ok {
+		return r.broken(span)
+	}
+	from := map[string]func(*Env) map[string]any{"contact": fromContact, "event": fromEvent, "start": fromStart}[owner]
+	if r.filter {
+		from = fromFields
+	}
+	f, known := record.Field(name)
+	switch {
+	case known:
+	case dot:
+		hint := nearField(name, record, owner)
+		if hint == "" {
+			hint = fmt.Sprintf("declare it, or write %s[%q] for a field that is not declared", owner, name)
+		}
+		subject := "the contact"
+		if owner != "contact" {
+			subject = "this event"
+		}
+		if owner == "start" {
+			subject = "the event that starts this journey"
+		}
+		r.errorf(CodeField, at, hint, "%s has no field %q", subject, name)
+		return r.broken(span)
+	default:
+		f = &schema.Field{Name: name, Type: schema.Type{Optional: true}}
+	}
+	if owner == "contact" {
+		r.program.Contact = append(r.program.Contact, name)
+	}
+	return r.field(span, span.Text(), f, name, from)
+}
+
+// field is the reading of one field.
+func (r *resolver) field(span source.Span, written string, f *schema.Field, name string, from func(*Env) map[string]any) term {
+	get := readField(from, name, f.Default)
+	r.operandAt(span, written, get)
+	return term{span: span, typ: f.Type, node: read(get)}
+}
+
+// operandAt notes a name for Values; each name is noted once.
+func (r *resolver) operandAt(span source.Span, name string, get func(any) any) {
+	for _, o := range r.program.operands {
+		if o.name == name {
+			return
+		}
+	}
+	r.program.operands = append(r.program.operands, operand{name: name, at: span.Start, read: get})
+}
+
+// nearField is a hint with the field that was probably meant.
+func nearField(name string, record *schema.Record, owner string) string {
+	near := diag.Nearest(name, fieldNames(record))
+	switch {
+	case near == "":
+		return ""
+	case owner == "":
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return fmt.Sprintf("did you mean %s.%s?", owner, near)
+}
+
+func fieldNames(record *schema.Record) []string {
+	if record == nil {
+		return nil
+	}
+	names := make([]string, len(record.Fields))
+	for i, f := range record.Fields {
+		names[i] = f.Name
+	}
+	sort.Strings(names)
+	return names
+}

@@ -1,0 +1,102 @@
+package parse
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/token"
+)
+
+var declWords = &vocabulary{
+	code:  "J0101",
+	noun:  "declaration",
+	words: []string{"project", "contact", "event", "segment", "channel", "email", "journey", "test"},
+	later: []string{"account", "lead", "topic", "quiet", "cap", "suppress", "sms", "push", "score", "process", "match", "form", "map", "function", "action"},
+}
+
+// decls reads the declarations of a file.
+func (p *parser) decls() []ast.Decl {
+	var all []ast.Decl
+	for {
+		p.newlines()
+		p.unwinding, p.suspect = false, nil
+		if p.peek().Kind == token.EOF {
+			return all
+		}
+		start := p.pos
+		if p.outOfPlace() {
+			all = append(all, &ast.BadDecl{At: p.since(p.toks[start])})
+			continue
+		}
+		all = append(all, p.decl())
+		p.endDecl()
+	}
+}
+
+// decl reads one declaration.
+func (p *parser) decl() ast.Decl {
+	first, doc := p.peek(), p.doc()
+	switch p.keyword(declWords) {
+	case "project":
+		return p.project(first)
+	case "contact":
+		return p.contact(first)
+	case "event":
+		return p.event(first, doc)
+	case "segment":
+		return p.segment(first, doc)
+	case "channel":
+		return p.channel(first)
+	case "email":
+		return p.email(first, doc)
+	case "journey":
+		return p.journey(first, doc)
+	case "test":
+		return p.test(first)
+	}
+	return &ast.BadDecl{At: p.since(first)}
+}
+
+// endDecl checks that a declaration ends its line. The } of a block too many is left to outOfPlace.
+func (p *parser) endDecl() {
+	if !p.unwinding && !p.at("}") {
+		p.endItem(statements)
+	}
+}
+
+// outOfPlace reports what can only stand inside a journey but stands at the top level: mostly a } too many came
+// before it. All of that up to the next line at the margin is one mistake.
+func (p *parser) outOfPlace() bool {
+	t := p.peek()
+	word := t.Text(p.file)
+	switch {
+	case p.at("}"):
+		p.diags.Errorf("J0106", t.Span(p.file), "delete it, or look for one too many above", "this } closes nothing")
+	case t.Kind == token.Ident && !slices.Contains(declWords.words, word) && !slices.Contains(declWords.later, word) &&
+		(slices.Contains(stepWords.words, word) || slices.Contains(stepWords.later, word) || slices.Contains(clauseWords, word)):
+		p.diags.Errorf("J0111", t.Span(p.file), "put it into the braces of a journey; perhaps a } above closes the journey too early",
+			"%q stands outside of a journey", word)
+	default:
+		return false
+	}
+	for p.next(); p.peek().Kind != token.EOF; p.next() {
+		if p.startsLine() && p.atMargin(p.peek()) && p.peek().Kind == token.Ident {
+			return true
+		}
+	}
+	return true
+}
+
+// doc returns the text of the /// lines right above the next token.
+func (p *parser) doc() string {
+	var lines []string
+	for i := p.from[p.pos] - 1; i >= 0 && p.raw[i].Kind <= token.Doc; i-- {
+		if t := p.raw[i]; t.Kind == token.Doc {
+			text := strings.TrimPrefix(t.Text(p.file), "///")
+			lines = append(lines, strings.TrimSpace(text))
+		}
+	}
+	slices.Reverse(lines)
+	return strings.Join(lines, "\n")
+}

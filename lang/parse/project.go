@@ -1,0 +1,53 @@
+package parse
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// projectLine: project "Contoso Coffee"
+type projectLine struct {
+	Name lexer.Token `parser:"@String"`
+}
+
+// textLine: timezone "Europe/Copenhagen"
+type textLine struct {
+	Text lexer.Token `parser:"@(String | Text)"`
+}
+
+var (
+	projectGrammar  = lineOf[projectLine]("the name of the project in quotes", `project "Contoso Coffee" { … }`)
+	timezoneGrammar = lineOf[textLine]("the name of a time zone in quotes", `timezone "Europe/Copenhagen"`)
+	currencyGrammar = lineOf[textLine]("the code of a currency in quotes", `currency "EUR"`)
+
+	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency"}}
+)
+
+func (p *parser) project(first token.Token) ast.Decl {
+	node := &ast.Project{}
+	if g := read(p, projectGrammar, p.line(false), p.last().End); g != nil {
+		node.Name = p.str(g.Name)
+	}
+	if p.at("{") { // a name alone is a project too
+		seen := map[string]token.Token{}
+		p.block(fields, func() {
+			at := p.peek()
+			word := p.keyword(projectWords)
+			grammar, into := timezoneGrammar, &node.Timezone
+			switch word {
+			case "":
+				return
+			case "currency":
+				grammar, into = currencyGrammar, &node.Currency
+			}
+			p.once(seen, word, at)
+			if g := read(p, grammar, p.line(true), p.last().End); g != nil {
+				*into = p.maybeStr(&g.Text)
+			}
+		})
+	}
+	node.At = p.since(first)
+	return node
+}

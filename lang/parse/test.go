@@ -1,0 +1,174 @@
+package parse
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// testLine: test "checkout stops the reminders"
+type testLine struct {
+	Name lexer.Token `parser:"@String"`
+}
+
+// atLine: at 2026-03-02 10:00
+type atLine struct {
+	Date  lexer.Token  `parser:"@Date"`
+	Clock *lexer.Token `parser:"@Clock?"`
+}
+
+// personLine: contact ada
+type personLine struct {
+	Name lexer.Token `parser:"@Ident"`
+}
+
+// doesLine: ada does welcome.clicked
+type doesLine struct {
+	Who   lexer.Token `parser:"@Ident 'does'"`
+	Event eventRef    `parser:"@@"`
+}
+
+// afterLine: after 1h
+type afterLine struct {
+	Pause lexer.Token `parser:"@Duration"`
+}
+
+// entryLine: country: "DE"
+type entryLine struct {
+	Key   lexer.Token `parser:"@Ident ':'"`
+	Value exprText    `parser:"@@"`
+}
+
+var (
+	testGrammar   = lineOf[testLine]("the name of the test in quotes", `test "checkout stops the reminders" { … }`)
+	atGrammar     = lineOf[atLine]("a day such as 2026-03-02", `at 2026-03-02 10:00`)
+	personGrammar = lineOf[personLine]("a name for the person", `contact ada { country: "DE" }`)
+	doesGrammar   = lineOf[doesLine]("the name of a person", `ada does order_placed { total: 80 }`)
+	afterGrammar  = lineOf[afterLine]("a length of time such as 3d", `after 1h { expect … }`)
+	entryGrammar  = lineOf[entryLine]("the name of a field", `country: "DE", total: 80`)
+
+	testWords = &vocabulary{
+		code:  "J0118",
+		noun:  "line of a test",
+		words: []string{"at", "contact", "after", "expect"},
+		later: []string{"mock", "with"},
+	}
+)
+
+func (p *parser) test(first token.Token) ast.Decl {
+	node := &ast.Test{}
+	g := read(p, testGrammar, p.line(false), p.last().End)
+	if g != nil {
+		node.Name = p.str(g.Name)
+	}
+	if p.open(testGrammar.usage) {
+		node.Steps = p.testSteps()
+	}
+	node.At = p.since(first)
+	if g == nil {
+		return &ast.BadDecl{At: node.At}
+	}
+	return node
+}
+
+func (p *parser) testSteps() []ast.TestStep {
+	var all []ast.TestStep
+	p.block(statements, func() { all = append(all, p.testStep()) })
+	return all
+}
+
+// testStep reads a line of a test. Whoever does something may be called anything, so "does" is looked for first.
+func (p *parser) testStep() ast.TestStep {
+	first := p.peek()
+	if p.does() {
+		return p.testDoes(first)
+	}
+	switch p.keyword(testWords) {
+	case "at":
+		if g := read(p, atGrammar, p.line(false), p.last().End); g != nil {
+			return &ast.TestAt{At: p.since(first), Date: p.day(g.Date), Clock: p.clock(g.Clock)}
+		}
+	case "contact":
+		return p.testContact(first)
+	case "after":
+		return p.testAfter(first)
+	case "expect":
+		return p.expect(first)
+	}
+	return &ast.BadTestStep{At: p.since(first)}
+}
+
+// does reports whether somebody does something on this line: "does" is its second word, or nearly.
+func (p *parser) does() bool {
+	if p.peek().Kind != token.Ident || p.after(1).Kind != token.Ident {
+		return false
+	}
+	if p.is(p.after(1), "does") {
+		return true
+	}
+	switch p.peek().Text(p.file) {
+	case "at", "contact", "after", "expect", "mock", "with":
+		return false
+	}
+	return diag.Nearest(p.after(1).Text(p.file), []string{"does"}) != ""
+}
+
+func (p *parser) testContact(first token.Token) ast.TestStep {
+	g := read(p, personGrammar, p.line(false), p.last().End)
+	step := &ast.TestContact{}
+	if p.at("{") { // somebody of whom nothing is known needs no braces
+		step.Fields = p.object()
+	} else {
+		step.Fields = &ast.Object{At: ast.At{Where: p.span(p.last().End, p.last().End)}}
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Name = p.ident(g.Name)
+	return step
+}
+
+func (p *parser) testDoes(first token.Token) ast.TestStep {
+	g := read(p, doesGrammar, p.line(false), p.last().End)
+	step := &ast.TestDoes{}
+	if p.at("{") {
+		step.Fields = p.object()
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Who, step.Event = p.ident(g.Who), p.eventRef(g.Event)
+	return step
+}
+
+func (p *parser) testAfter(first token.Token) ast.TestStep {
+	g := read(p, afterGrammar, p.line(false), p.last().End)
+	step := &ast.TestAfter{}
+	if p.at("{") { // time may pass without a word about it
+		step.Steps = p.testSteps()
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Pause = p.duration(g.Pause)
+	return step
+}
+
+// object reads values by name, in braces.
+func (p *parser) object() *ast.Object {
+	first := p.peek()
+	o := &ast.Object{}
+	p.block(fields, func() {
+		start := p.peek()
+		if g := read(p, entryGrammar, p.line(true), p.last().End); g != nil {
+			o.Entries = append(o.Entries, &ast.Entry{At: p.since(start), Key: p.ident(g.Key), Value: p.expr(g.Value)})
+		}
+	})
+	o.At = p.since(first)
+	return o
+}

@@ -1,0 +1,286 @@
+// Package engine runs programs for real: it is the live shell around the fold.
+//
+// The way of an input: Ingest puts it into the lane of its partition; the committer takes what lies in the lanes,
+// appends one record per partition with one synced write, acknowledges, and hands the records to the workers; a worker
+// owns some of the partitions, folds their records in order, hands effects to the carriers and trace to the feed, and
+// now and then writes a checkpoint. Outcomes of effects, ticks of the clock and publishes are records too. Nothing
+// that was acknowledged can be lost, and since the fold alone changes states, nothing is applied twice.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/log"
+	"github.com/journeylang/journey/runtime/machine"
+	"github.com/journeylang/journey/runtime/post"
+)
+
+// Log keeps the records. Append makes one round durable with one synced write.
+type Log interface {
+	Append(round uint64, records []log.Record) error
+	Tail(first uint64, visit func(round uint64, r log.Record) error) error
+	Trim(first uint64) error
+}
+
+// Store keeps the checkpoints and the sources of published programs.
+type Store interface {
+	State(partition uint16) fold.Store
+	Sources(hash string) ([]byte, error)
+	SetSources(hash string, b []byte) error
+}
+
+// Options configure an Engine.
+type Options struct {
+	Log     Log
+	Store   Store
+	Clock   Clock        // nil: Wall
+	Carrier post.Carrier // hands messages over
+	Logger  *slog.Logger // nil: none
+	Workers int          // 0: one per core
+	// Full reports whether an error of Append means that there is no room, which may pass, rather than a fault.
+	Full func(error) bool
+}
+
+// Engine is a running program.
+type Engine struct {
+	options  Options
+	logger   *slog.Logger
+	programs programs
+
+	lanes   lanes
+	workers []*worker
+	parts   [log.Partitions]*fold.Partition
+	feed    feed
+	post    *carriers
+
+	round     uint64 // of the last append; the committer's
+	offsets   [log.Partitions]uint64
+	epoch     uint64
+	time      int64
+	due       [log.Partitions]atomic.Int64  // when each partition next needs a tick
+	unwritten [log.Partitions]atomic.Uint64 // the first round that each partition's checkpoint lacks, 0: none
+	wake      chan struct{}                 // the ticker's
+	warned    sync.Map                      // undeclared event names that were warned of
+
+	failure    atomic.Pointer[error]
+	stop       chan struct{}
+	running    sync.WaitGroup // ticker, trimmer
+	committing sync.WaitGroup
+	working    sync.WaitGroup
+	closing    sync.Once
+	asking     sync.RWMutex // held while a question is put to a worker, against its end
+}
+
+// ErrStopped means that the engine does not take inputs any more.
+var ErrStopped = errors.New("the engine has stopped")
+
+// Open recovers the state that the store and the log hold and starts.
+func Open(options Options) (*Engine, error) {
+	if options.Clock == nil {
+		options.Clock = Wall{}
+	}
+	if options.Logger == nil {
+		options.Logger = slog.New(slog.DiscardHandler)
+	}
+	if options.Workers == 0 {
+		options.Workers = min(runtime.GOMAXPROCS(0), log.Partitions)
+	}
+	if options.Full == nil {
+		options.Full = func(error) bool { return false }
+	}
+	e := &Engine{options: options, logger: options.Logger, wake: make(chan struct{}, 1), stop: make(chan struct{})}
+	e.programs.store = options.Store
+	e.lanes.init()
+	e.feed.init()
+	effects, err := e.recover()
+	if err != nil {
+		return nil, err
+	}
+	e.post = newCarriers(e, options.Carrier)
+	e.start()
+	if err := e.claim(); err != nil {
+		e.Close()
+		return nil, err
+	}
+	e.post.add(effects)
+	return e, nil
+}
+
+// recover folds the tail of the log onto the checkpoints and returns the effects that have no outcome.
+func (e *Engine) recover() ([]machine.Effect, error) {
+	first := ^uint64(0)
+	newest := uint64(0)
+	for n := range e.parts {
+		source := e.options.Store.State(uint16(n))
+		p := fold.New(uint16(n), fold.Options{Programs: e.programs.get, Source: source})
+		meta, err := source.Meta()
+		if err != nil {
+			return nil, fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
+		}
+		if meta != nil {
+			if err := p.Restore(meta); err != nil {
+				return nil, err
+			}
+		}
+		if err := source.Timers(func(due int64, id string) { p.AddTimer(due, id) }); err != nil {
+			return nil, fmt.Errorf("read the timers of partition %d: %w", n, err)
+		}
+		first, newest = min(first, p.Round+1), max(newest, p.Round)
+		e.parts[n] = p
+	}
+	replayed := 0
+	err := e.options.Log.Tail(first, func(round uint64, r log.Record) error {
+		e.round = max(e.round, round)
+		if int(r.Partition) >= len(e.parts) {
+			return fmt.Errorf("round %d of the log names partition %d: it is not a log of this kind", round, r.Partition)
+		}
+		p := e.parts[r.Partition]
+		if r.Offset <= p.Offset {
+			return nil
+		}
+		if e.unwritten[r.Partition].Load() == 0 {
+			e.unwritten[r.Partition].Store(round)
+		}
+		replayed++
+		_, err := p.Fold(round, &r)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("recover from the log: %w", err)
+	}
+	if newest > e.round {
+		if e.round, err = e.lastRound(); err != nil {
+			return nil, err
+		}
+		if newest > e.round {
+			return nil, fmt.Errorf("the states are at round %d, their log ends at round %d: the log was cut or replaced; restore the data folder from a backup", newest, e.round)
+		}
+	}
+	e.feed.resume(e.round)
+	var effects []machine.Effect
+	for n, p := range e.parts {
+		e.offsets[n], e.time, e.epoch = p.Offset, max(e.time, p.Now), max(e.epoch, p.Epoch)
+		e.due[n].Store(p.NextDue())
+		pending, err := e.pending(p)
+		if err != nil {
+			return nil, err
+		}
+		effects = append(effects, pending...)
+	}
+	e.logger.Info("recovered", "round", e.round, "replayed", replayed, "pending_effects", len(effects))
+	return effects, nil
+}
+
+// lastRound returns the last round in the log.
+func (e *Engine) lastRound() (last uint64, err error) {
+	err = e.options.Log.Tail(0, func(round uint64, _ log.Record) error {
+		last = round
+		return nil
+	})
+	return last, err
+}
+
+// pending returns the effects of a partition that have no outcome.
+func (e *Engine) pending(p *fold.Partition) ([]machine.Effect, error) {
+	var effects []machine.Effect
+	add := func(st *machine.State) {
+		for _, f := range st.Pending {
+			f.Owner = st.ID
+			effects = append(effects, f)
+		}
+	}
+	seen := map[string]bool{}
+	p.EachChanged(func(st *machine.State) {
+		seen[st.ID] = true
+		add(st)
+	})
+	var fault error
+	err := e.options.Store.State(p.Number).Pending(func(id string) {
+		if seen[id] || fault != nil {
+			return
+		}
+		fault = p.View(id, func(_ *machine.World, st *machine.State) {
+			if st != nil {
+				add(st)
+			}
+		})
+	})
+	if err := errors.Join(err, fault); err != nil {
+		return nil, fmt.Errorf("read the pending effects of partition %d: %w", p.Number, err)
+	}
+	return effects, nil
+}
+
+// start starts the goroutines; Close waits for them.
+func (e *Engine) start() {
+	for i := range e.options.Workers {
+		w := &worker{engine: e, number: i, jobs: make(chan job, 64)}
+		e.workers = append(e.workers, w)
+		e.working.Go(w.run)
+	}
+	e.committing.Go(e.commit)
+	e.running.Go(e.tick)
+	e.running.Go(e.trim)
+}
+
+// claim begins the epoch of this process: a record in every partition.
+func (e *Engine) claim() error {
+	e.epoch++
+	return e.control(context.Background(), log.Claim, nil)
+}
+
+// Err returns what made the engine stop taking inputs, or nil.
+func (e *Engine) Err() error {
+	if err := e.failure.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// fail makes the engine refuse inputs from here on: what it would do next could be wrong.
+func (e *Engine) fail(err error) {
+	err = fmt.Errorf("the engine stopped taking inputs: %w", err)
+	if e.failure.CompareAndSwap(nil, &err) {
+		e.logger.Error("engine failed", "err", err)
+		e.lanes.close(err)
+	}
+}
+
+// Close stops taking inputs, applies what was acknowledged, writes a checkpoint of everything and stops.
+func (e *Engine) Close() error {
+	var err error
+	e.closing.Do(func() {
+		e.post.close()
+		e.lanes.close(ErrStopped)
+		close(e.stop)
+		e.running.Wait()
+		e.committing.Wait()
+		e.asking.Lock()
+		for _, w := range e.workers {
+			close(w.jobs)
+		}
+		e.asking.Unlock()
+		e.working.Wait()
+		e.feed.close()
+		for _, w := range e.workers {
+			err = errors.Join(err, w.last)
+		}
+	})
+	return err
+}
+
+// Settle waits until everything that was acknowledged before the call has been applied.
+func (e *Engine) Settle(ctx context.Context) error {
+	return e.onWorkers(ctx, func(*fold.Partition) error { return nil })
+}
+
+// settled tells how long a worker may leave changes without a checkpoint.
+const settled = 20 * time.Second

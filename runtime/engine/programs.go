@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/journeylang/journey/lang/load"
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/lang/source"
+	"github.com/journeylang/journey/runtime/log"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// programs compiles each published program once, for all partitions.
+type programs struct {
+	store Store
+	mu    sync.Mutex
+	list  []*machine.Program // by number, from 1
+}
+
+// get returns the program of a publish.
+func (p *programs) get(pub machine.Publish) (*machine.Program, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, have := range p.list {
+		if have.Number == pub.Number {
+			return have, nil
+		}
+	}
+	b, err := p.store.Sources(pub.Hash)
+	if err != nil {
+		return nil, fmt.Errorf("read the sources of program %d: %w", pub.Number, err)
+	}
+	if b == nil {
+		return nil, fmt.Errorf("the sources of program %d are missing: restore the data folder from a backup", pub.Number)
+	}
+	compiled, err := Compile(b)
+	if err != nil {
+		return nil, fmt.Errorf("program %d: %w", pub.Number, err)
+	}
+	prog := machine.NewProgram(pub.Number, pub.Seed, compiled)
+	p.list = append(p.list, prog)
+	return prog, nil
+}
+
+// byNumber returns a program that was published.
+func (p *programs) byNumber(n uint32) *machine.Program {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, prog := range p.list {
+		if prog.Number == n {
+			return prog
+		}
+	}
+	return nil
+}
+
+func (p *programs) current() *machine.Program {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var newest *machine.Program
+	for _, prog := range p.list {
+		if newest == nil || prog.Number > newest.Number {
+			newest = prog
+		}
+	}
+	return newest
+}
+
+// EncodeSources returns a plan's sources as they are stored.
+func EncodeSources(p *plan.Program) ([]byte, error) {
+	s := machine.Sources{Name: p.Name}
+	for _, f := range p.Files {
+		s.Files = append(s.Files, machine.SourceFile{Name: f.Name, Text: f.Text})
+	}
+	return s.MarshalMsg(nil)
+}
+
+// Compile makes the plan of stored sources.
+func Compile(sources []byte) (*plan.Program, error) {
+	var s machine.Sources
+	if _, err := s.UnmarshalMsg(sources); err != nil {
+		return nil, fmt.Errorf("decode the sources: %w", err)
+	}
+	files := make([]*source.File, len(s.Files))
+	for i, f := range s.Files {
+		files[i] = source.NewFile(f.Name, f.Text)
+	}
+	compiled, diags := load.Sources(files)
+	if diags.HasErrors() {
+		return nil, fmt.Errorf("the stored sources no longer compile with this journey: %s", diags[0].Message)
+	}
+	return compiled, nil
+}
+
+// Publish makes a program the current one, if it is not already. Those under way go on under the program that they
+// entered with; everybody else is brought under the new one in the background.
+func (e *Engine) Publish(ctx context.Context, p *plan.Program, seed uint64) error {
+	number := uint32(1)
+	if now := e.programs.current(); now != nil {
+		if now.Plan.Hash == p.Hash && now.Seed == seed {
+			return nil
+		}
+		number = now.Number + 1
+	}
+	sources, err := EncodeSources(p)
+	if err != nil {
+		return err
+	}
+	if err := e.options.Store.SetSources(p.Hash, sources); err != nil {
+		return fmt.Errorf("store the sources: %w", err)
+	}
+	pub := machine.Publish{Number: number, Seed: seed, Hash: p.Hash}
+	if _, err := e.programs.get(pub); err != nil {
+		return err
+	}
+	body, err := pub.MarshalMsg(nil)
+	if err != nil {
+		return err
+	}
+	e.logger.Info("publish", "program", p.Name, "number", number, "hash", p.Hash)
+	return e.control(ctx, log.Publish, body)
+}
+
+// Program returns the current program, or nil before the first publish.
+func (e *Engine) Program() *machine.Program { return e.programs.current() }

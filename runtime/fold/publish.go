@@ -1,0 +1,80 @@
+package fold
+
+import (
+	"slices"
+
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// sweep is the way of a new program through the contacts: each is brought under it when it is touched, and at the
+// latest when the sweep comes by.
+type sweep struct {
+	active bool
+	after  string // the last contact visited
+}
+
+// publish makes a program the current one.
+func (p *Partition) publish(pub machine.Publish) error {
+	if err := p.learn(pub); err != nil {
+		return err
+	}
+	p.sweep = sweep{active: true}
+	return nil
+}
+
+// learn adds a program to the world.
+func (p *Partition) learn(pub machine.Publish) error {
+	prog, err := p.options.Programs(pub)
+	if err != nil {
+		return err
+	}
+	p.world = p.world.With(prog)
+	p.publishes = append(p.publishes, pub)
+	counts := make([]*machine.Counts, len(prog.Plan.Journeys))
+	for i := range counts {
+		counts[i] = prog.NewCounts(i)
+	}
+	p.counts = append(p.counts, counts)
+	return nil
+}
+
+// Sweeping reports whether contacts are still to be brought under the current program.
+func (p *Partition) Sweeping() bool { return p.sweep.active }
+
+// sweepOn brings the next contacts under the current program.
+func (p *Partition) sweepOn() error {
+	ids, err := p.IDs(p.sweep.after, tickLimit)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := p.touch(id, func(*machine.State) {}); err != nil {
+			return err
+		}
+		p.sweep.after = id
+	}
+	if len(ids) < tickLimit {
+		p.sweep = sweep{}
+	}
+	return nil
+}
+
+// IDs returns up to n ids of contacts behind after, in order.
+func (p *Partition) IDs(after string, n int) ([]string, error) {
+	var ids []string
+	if p.options.Source != nil {
+		stored, err := p.options.Source.IDs(after, n)
+		if err != nil {
+			return nil, err
+		}
+		ids = stored
+	}
+	for id := range p.states.changed {
+		if id > after {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	return ids[:min(n, len(ids))], nil
+}

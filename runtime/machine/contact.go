@@ -1,0 +1,107 @@
+package machine
+
+// contact applies a change of the profile: a nil value removes the field.
+func (r *run) contact(in *Input) {
+	st := r.st
+	created := st.Profile == nil
+	changed := Values{}
+	for _, name := range in.Fields.Names() {
+		v := in.Fields[name]
+		if old, had := st.Profile[name]; had == (v != nil) && equal(old, v) {
+			continue
+		}
+		changed[name] = v
+	}
+	if created && st.Profile == nil {
+		st.Profile = make(Values, len(changed))
+	}
+	if len(changed) > 0 || created {
+		r.assign(changed)
+		r.trace(Changed, "", changed)
+	}
+	if r.p == nil {
+		return
+	}
+	if created {
+		r.reassess(r.p.allSegments())
+		return
+	}
+	r.changed(changed.Names())
+}
+
+// assign puts values into the profile.
+func (r *run) assign(values Values) {
+	for name, v := range values {
+		if v == nil {
+			delete(r.st.Profile, name)
+		} else {
+			r.st.Profile[name] = v
+		}
+	}
+	r.st.view = nil
+}
+
+// changed reassesses the segments that read any of the fields, each once.
+func (r *run) changed(fields []string) {
+	var segments []int
+	for _, f := range fields {
+		for _, s := range r.p.byField[f] {
+			segments = insert(segments, s)
+		}
+	}
+	r.reassess(segments)
+}
+
+func insert(list []int, v int) []int {
+	for i, e := range list {
+		if e == v {
+			return list
+		}
+		if e > v {
+			list = append(list, 0)
+			copy(list[i+1:], list[i:])
+			list[i] = v
+			return list
+		}
+	}
+	return append(list, v)
+}
+
+func equal(a, b any) bool {
+	switch a := a.(type) {
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !equal(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	case map[string]any:
+		return false
+	}
+	switch b.(type) {
+	case []any, map[string]any:
+		return false
+	}
+	return a == b
+}
+
+// refuse withdraws the consent for a purpose.
+func (r *run) refuse(purpose string) {
+	for i, p := range r.st.Refusals {
+		if p == purpose {
+			return
+		}
+		if p > purpose {
+			r.st.Refusals = append(r.st.Refusals[:i:i], append([]string{purpose}, r.st.Refusals[i:]...)...)
+			r.trace(Withdrew, purpose, nil)
+			return
+		}
+	}
+	r.st.Refusals = append(r.st.Refusals, purpose)
+	r.trace(Withdrew, purpose, nil)
+}

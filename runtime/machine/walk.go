@@ -1,0 +1,88 @@
+package machine
+
+import "github.com/journeylang/journey/lang/plan"
+
+// walk takes steps from the given one until one parks or the journey ends.
+func (r *run) walk(trip, step int) {
+	p, j, journey := r.version(&r.st.Trips[trip])
+	counts := r.out.Counts(p, journey)
+	for step != plan.End {
+		t := &r.st.Trips[trip]
+		s := &j.Steps[step]
+		t.Step, t.Since, t.Due = int32(step), r.now, 0
+		counts.Steps[step].In++
+		next := s.Next
+		switch s.Kind {
+		case plan.Send:
+			next = r.send(trip, journey, s)
+		case plan.Wait:
+			r.wait(trip, journey, s)
+			return
+		case plan.WaitFor:
+			taken, parked := r.waitFor(trip, journey, s)
+			if parked {
+				return
+			}
+			next = taken
+		case plan.If, plan.Choose, plan.Split:
+			next = r.branch(trip, journey, s)
+		case plan.Set:
+			r.set(trip, journey, s)
+		case plan.Exit:
+			reason := s.Reason
+			if reason == "" {
+				reason = "exit"
+			}
+			r.leave(trip, reason)
+			return
+		case plan.HoldOut:
+			r.holdOut(trip)
+			return
+		}
+		if r.st.Trips[trip].Left != 0 {
+			return
+		}
+		counts.Steps[step].Out++
+		step = next
+	}
+	r.st.Trips[trip].Step = plan.End
+	r.leave(trip, "end")
+}
+
+// move goes on from the step that the trip stands in.
+func (r *run) move(trip, next int) {
+	t := &r.st.Trips[trip]
+	p, _, journey := r.version(t)
+	r.out.Counts(p, journey).Steps[t.Step].Out++
+	t.Due = 0
+	r.walk(trip, next)
+}
+
+// leave ends the trip; what it counted on the way stays, and its goals may still be reached.
+func (r *run) leave(trip int, reason string) {
+	t := &r.st.Trips[trip]
+	p, _, journey := r.version(t)
+	counts := r.out.Counts(p, journey)
+	if t.Step >= 0 {
+		counts.Steps[t.Step].Out++
+	}
+	counts.Left++
+	addReason(&counts.Reasons, reason, 1)
+	r.traceTrip(t, journey, t.Step, Left, reason, nil)
+	t.Left, t.Reason, t.Step, t.Due, t.Since = r.now, reason, plan.End, 0, 0
+	t.Sent, t.Interactions = nil, nil
+	if r.allReached(t) {
+		t.GoalUntil = 0
+	}
+}
+
+// exits reports whether an event ends the trip.
+func (r *run) exits(t *Trip, event string, fields Values) bool {
+	_, j, _ := r.version(t)
+	for i := range j.Exits {
+		if x := &j.Exits[i]; x.Event == event && (x.Where == nil || x.Where.Holds(r.scope(fields, t.Start))) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,192 @@
+// Package store keeps states, timers, the journal, the outbox and the input log in badger. It alone knows badger.
+//
+// A data folder holds two badger databases: log, whose writes are each acknowledged inputs and small, and state, whose
+// writes are checkpoints and large, so that neither waits for the other. Keys begin with a letter for what they hold
+// and the number of the partition:
+//
+//	log    l ROUND PARTITION            a record
+//	state  s PARTITION id               a contact's state
+//	       t PARTITION DUE id           it has something to do then (an index: the state decides)
+//	       e PARTITION id               it has effects without an outcome (an index: the state decides)
+//	       j PARTITION BLOCK            a block of the journal
+//	       m PARTITION                  where the partition's checkpoint stands
+//	       p HASH                       the sources of a published program
+//	       o TIME KEY                   a mail in the outbox
+//	       k NAME                       the format, and secrets of the folder
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+	"github.com/dgraph-io/badger/v4/options"
+)
+
+// Store is an open data folder.
+type Store struct {
+	dir     string
+	state   *badger.DB
+	log     *badger.DB
+	trimmed uint64 // the round up to which this process cut the log: a scan need not walk over what was deleted
+	stop    chan struct{}
+	done    chan struct{}
+}
+
+// format is the number of the layout of keys and values; a folder with another one is refused.
+const format = "1"
+
+// ErrInUse means that another process has the data folder open.
+var ErrInUse = errors.New("the data folder is in use")
+
+// ErrFull means that the disk has no room for more.
+var ErrFull = errors.New("the disk is full")
+
+// Open opens the data folder, which it makes if there is none.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	s := &Store{dir: dir, stop: make(chan struct{}), done: make(chan struct{})}
+	var err error
+	if s.state, err = open(filepath.Join(dir, "state"), 64<<20, 64<<20); err != nil {
+		return nil, err
+	}
+	if s.log, err = open(filepath.Join(dir, "log"), 16<<20, 0); err != nil {
+		s.state.Close()
+		return nil, err
+	}
+	if err := s.checkFormat(); err != nil {
+		s.state.Close()
+		s.log.Close()
+		return nil, err
+	}
+	go s.collect()
+	return s, nil
+}
+
+func open(dir string, memtable, cache int64) (*badger.DB, error) {
+	o := badger.DefaultOptions(dir).WithLogger(nil).WithSyncWrites(true).
+		WithMemTableSize(memtable).WithNumMemtables(2).WithBlockCacheSize(cache).WithIndexCacheSize(cache).
+		WithValueLogFileSize(256 << 20).WithNumCompactors(2).WithMetricsEnabled(false).WithDetectConflicts(false)
+	if cache == 0 {
+		o = o.WithCompression(options.None)
+	}
+	db, err := badger.Open(o)
+	if err == nil {
+		return db, nil
+	}
+	if strings.Contains(err.Error(), "Cannot acquire directory lock") {
+		return nil, fmt.Errorf("%w: %s is held by %s; stop it first, or talk to it with --server", ErrInUse, filepath.Dir(dir), holder(dir))
+	}
+	return nil, fmt.Errorf("open %s: %w", dir, err)
+}
+
+// holder names the process that has the folder open, from the lock file that badger keeps.
+func holder(dir string) string {
+	b, err := os.ReadFile(filepath.Join(dir, "LOCK"))
+	pid := strings.TrimSpace(string(b))
+	if err != nil || pid == "" {
+		return "another process"
+	}
+	name, err := os.ReadFile(filepath.Join("/proc", pid, "comm"))
+	if err != nil {
+		return "process " + pid
+	}
+	return fmt.Sprintf("process %s (%s)", pid, strings.TrimSpace(string(name)))
+}
+
+func (s *Store) checkFormat() error {
+	have, err := s.Secret("format", func() ([]byte, error) { return []byte(format), nil })
+	if err != nil {
+		return err
+	}
+	if string(have) != format {
+		return fmt.Errorf("the data folder %s has format %s, this journey knows format %s: use the version that wrote it", s.dir, have, format)
+	}
+	return nil
+}
+
+// Secret returns the bytes kept under name, which make makes the first time.
+func (s *Store) Secret(name string, make func() ([]byte, error)) ([]byte, error) {
+	key := append([]byte{'k'}, name...)
+	have, err := get(s.state, key)
+	if err != nil || have != nil {
+		return have, err
+	}
+	if have, err = make(); err != nil {
+		return nil, err
+	}
+	return have, s.state.Update(func(tx *badger.Txn) error { return tx.Set(key, have) })
+}
+
+// collect runs badger's value log collection now and then until Close.
+func (s *Store) collect() {
+	defer close(s.done)
+	tick := time.NewTicker(5 * time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.stop:
+			return
+		case <-tick.C:
+			for _, db := range []*badger.DB{s.state, s.log} {
+				// An error means that there was nothing worth collecting.
+				for db.RunValueLogGC(0.5) == nil {
+				}
+			}
+		}
+	}
+}
+
+// Close closes the folder.
+func (s *Store) Close() error {
+	close(s.stop)
+	<-s.done
+	return errors.Join(s.log.Close(), s.state.Close())
+}
+
+// get returns a copy of a value, or nil if the key does not exist.
+func get(db *badger.DB, key []byte) (value []byte, err error) {
+	err = db.View(func(tx *badger.Txn) error {
+		item, err := tx.Get(key)
+		if errors.Is(err, badger.ErrKeyNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		value, err = item.ValueCopy(nil)
+		if value == nil {
+			value = []byte{}
+		}
+		return err
+	})
+	return value, err
+}
+
+func key(kind byte, partition uint16) []byte {
+	b := make([]byte, 0, 64)
+	return binary.BigEndian.AppendUint16(append(b, kind), partition)
+}
+
+// scan visits keys with the prefix, from the first that is not below from.
+func scan(db *badger.DB, prefix, from []byte, values bool, visit func(item *badger.Item) (more bool, err error)) error {
+	return db.View(func(tx *badger.Txn) error {
+		o := badger.DefaultIteratorOptions
+		o.Prefix, o.PrefetchValues = prefix, values
+		it := tx.NewIterator(o)
+		defer it.Close()
+		for it.Seek(from); it.ValidForPrefix(prefix); it.Next() {
+			if more, err := visit(it.Item()); err != nil || !more {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,77 @@
+// The frame of the page: who runs, which journey, and the view chosen.
+import { html } from "./html.js"
+import { address, counts, failure, go, journey, program } from "./state.js"
+import { connection, now } from "./live.js"
+import { brief, money, moment, number } from "./format.js"
+import { JourneyView } from "./journey.js"
+import { Outbox } from "./outbox.js"
+import { Results } from "./results.js"
+
+export function App() {
+  if (!program.value) {
+    return html`<p class="notice" role="status">${failure.value ? html`${failure.value}<br /><small>Trying again…</small>` : "Loading the program…"}</p>`
+  }
+  const view = address.value.view
+  return html`
+    <${Header} />
+    <${Journeys} />
+    <main class=${"view " + view}>
+      ${!journey.value ? html`<p class="notice">This program has no journeys yet. Write one, and it shows here.</p>`
+        : view === "outbox" ? html`<${Outbox} />`
+        : view === "results" ? html`<${Results} />`
+        : html`<${JourneyView} />`}
+    </main>`
+}
+
+function Header() {
+  const p = program.value
+  const view = address.value.view
+  const tab = (name, label) => html`
+    <button class="tab" aria-current=${view === name ? "page" : null} onClick=${() => go({ view: name })}>${label}</button>`
+  return html`
+    <header>
+      <h1><img src="icon.svg" alt="" width="24" height="24" />${p.name}</h1>
+      <nav aria-label="Views">${tab("journey", "Journey")}${tab("results", "Results")}${tab("outbox", "Outbox")}</nav>
+      <${Clock} />
+      <${Connection} />
+    </header>`
+}
+
+function Clock() {
+  const p = program.value
+  const fast = p.speed > 1 ? ` · ${number(p.speed)}× faster` : ""
+  return html`<time class="clock" title=${"The program's clock, " + p.zone}>${moment(now.value || p.now)}<span>${fast}</span></time>`
+}
+
+const states = { connecting: "connecting…", live: "live", reconnecting: "reconnecting…" }
+
+function Connection() {
+  const c = connection.value
+  const more = c.error ? " · " + c.error : c.missed ? ` · missed ${number(c.missed)} → replayed` : ""
+  return html`<span class=${"connection " + c.state} role="status" aria-live="polite"><i></i>${states[c.state]}${more}</span>`
+}
+
+function Journeys() {
+  return html`
+    <nav class="journeys" aria-label="Journeys">
+      ${program.value.journeys.map(j => html`<${JourneyTab} key=${j.name} j=${j} />`)}
+    </nav>`
+}
+
+/** @param {{j: import("./state.js").Journey}} props */
+function JourneyTab({ j }) {
+  const c = counts.value[j.name]
+  const goals = c?.goals ?? []
+  const reached = goals.reduce((n, g) => n + g.reached, 0)
+  const revenue = goals.reduce((n, g) => n + (g.revenue ?? 0), 0)
+  const chosen = journey.value?.name === j.name
+  const figure = (n, what) => html`<span class="figure"><b>${n}</b> ${what}</span>`
+  return html`
+    <button class="journey-tab" aria-current=${chosen ? "true" : null} title=${j.doc || null} onClick=${() => go({ journey: j.name })}>
+      <strong>${j.title || j.name}</strong>
+      <span class="figures">
+        ${figure(brief(c?.inside), "inside")}${figure(brief(c?.entered), "entered")}${figure(brief(c?.messages?.sent), "messages")}
+        ${figure(brief(c && reached), reached === 1 ? "goal" : "goals")}${revenue > 0 && figure(money(revenue), "revenue")}
+      </span>
+    </button>`
+}
