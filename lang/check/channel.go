@@ -9,9 +9,9 @@ import (
 )
 
 var (
-	channelKinds = []string{"outbox", "smtp"}
-	smtpSettings = []string{"host", "user", "password", "tls", "rate"}
-	tlsModes     = []string{"starttls", "tls", "none"}
+	smtpSettings   = []string{"host", "user", "password", "tls", "rate"}
+	outboxSettings = []string{"rate"}
+	tlsModes       = []string{"starttls", "tls", "none"}
 )
 
 func (c *checker) declareChannel(d *ast.Channel) {
@@ -26,18 +26,8 @@ func (c *checker) declareChannel(d *ast.Channel) {
 
 func (c *checker) channel(d *ast.Channel) {
 	settings := smtpSettings
-	switch d.Kind.Name {
-	case "":
-		return
-	case "smtp":
-	case "outbox":
-		settings = []string{"rate"}
-	case "http":
-		c.diags.Errorf(OtherChannel, d.Kind.Span(), "this edition sends mail by smtp, or keeps it in the outbox", "an http channel is not in this edition yet")
-		return
-	default:
-		c.unknown(UnknownWay, "way to send mail:", d.Kind.Name, d.Kind.Span(), channelKinds, "mail leaves by smtp, or stays in the outbox")
-		return
+	if d.Kind.Name == "outbox" {
+		settings = outboxSettings
 	}
 	seen := map[string]*ast.Setting{}
 	for _, s := range d.Settings {

@@ -10,6 +10,7 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -80,7 +81,12 @@ func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.Li
 	for _, t := range c.Tests {
 		c.test(t)
 	}
-	return c.Info, c.diags
+	return c.Info, placed(c.diags)
+}
+
+// placed drops what has no place: it is about a name that the parser could not read, which was reported.
+func placed(diags diag.List) diag.List {
+	return slices.DeleteFunc(diags, func(d diag.Diagnostic) bool { return d.Span.IsZero() })
 }
 
 // checker is one run over a program.

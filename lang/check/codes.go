@@ -55,12 +55,11 @@ const (
 	WrongSetting       diag.Code = "J0530" // a channel's setting has a value that it cannot have
 	MissingHost        diag.Code = "J0531" // an smtp channel needs a host
 	SecretInText       diag.Code = "J0532" // a password stands in the script (warning)
-	UnknownWay         diag.Code = "J0533" // no channel leaves the house that way
 	ExpectsNothing     diag.Code = "J0721" // a test without an expectation cannot fail (warning)
 	WrongClock         diag.Code = "J0722" // no such date or time, or one that lies before the last
 	ImpossibleReason   diag.Code = "J0723" // the journey never ends for that reason
 	IncompleteEvent    diag.Code = "J0724" // an event without a field that is always there (warning)
-	OtherChannel       diag.Code = "J0922" // media and channels other than mail by smtp or into the outbox
+	OtherChannel       diag.Code = "J0922" // messages by other media than mail
 	OtherBody          diag.Code = "J0923" // bodies in MJML
 	AnyMessage         diag.Code = "J0924" // waiting for an answer to any mail
 )

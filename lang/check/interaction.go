@@ -15,7 +15,8 @@ var optionalText = schema.Type{Kind: schema.String, Optional: true}
 
 var (
 	clickFields  = &schema.Record{Fields: []schema.Field{{Name: "link", Type: optionalText}, {Name: "url", Type: optionalText}}}
-	bounceFields = &schema.Record{Fields: []schema.Field{{Name: "reason", Type: optionalText}}}
+	bounceFields = &schema.Record{Fields: []schema.Field{{Name: "type", Type: optionalText}, {Name: "reason", Type: optionalText}}}
+	leaveFields  = &schema.Record{Fields: []schema.Field{{Name: "reason", Type: optionalText}}}
 	noFields     = &schema.Record{}
 )
 
@@ -26,7 +27,9 @@ func InteractionFields(name string) (fields *schema.Record, ok bool) {
 		return clickFields, true
 	case "bounced":
 		return bounceFields, true
-	case "delivered", "opened", "unsubscribed", "complained":
+	case "unsubscribed":
+		return leaveFields, true
+	case "delivered", "opened", "complained":
 		return noFields, true
 	}
 	return nil, false

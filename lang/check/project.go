@@ -10,8 +10,8 @@ import (
 
 func (c *checker) declareProject(p *ast.Project) {
 	if c.project != nil {
-		d := c.diags.Errorf(DeclaredTwice, p.Name.Span(), "a folder is one program: keep one of them", "the project is declared twice")
-		d.Notes = append(d.Notes, diag.Note{Span: c.project.Name.Span(), Text: "first declared here"})
+		d := c.diags.Errorf(DeclaredTwice, word(p.Span(), "project"), "a folder is one program: keep one of them", "the project is declared twice")
+		d.Notes = append(d.Notes, diag.Note{Span: word(c.project.Span(), "project"), Text: "first declared here"})
 		return
 	}
 	c.project = p

@@ -28,25 +28,28 @@ type openTag struct {
 
 // blockTags are the tags that need an end, with the tags that may stand between.
 var blockTags = map[string][]string{
-	"if": {"else", "elsif"}, "unless": {"else", "elsif"}, "case": {"when", "else"}, "for": {"else"}, "tablerow": nil,
+	"if": {"else", "elsif"}, "unless": {"else", "elsif"}, "case": {"when", "else"}, "for": {"else"},
 	"capture": nil, "comment": nil, "raw": nil,
 }
 
+// TemplateFilters are the filters that mails can use; the renderer has exactly these.
+var TemplateFilters = []string{
+	"abs", "append", "at_least", "at_most", "capitalize", "ceil", "compact", "concat", "date", "default", "divided_by",
+	"downcase", "escape", "first", "floor", "join", "last", "lstrip", "minus", "modulo", "plus", "prepend", "remove",
+	"remove_first", "replace", "replace_first", "reverse", "round", "rstrip", "size", "slice", "sort", "split", "strip",
+	"strip_newlines", "times", "truncate", "truncatewords", "uniq", "upcase", "url_encode",
+}
+
 var (
-	tagNames    = []string{"if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase", "for", "endfor", "assign", "capture", "endcapture", "comment", "endcomment", "raw", "endraw", "cycle", "break", "continue", "tablerow", "endtablerow"}
-	filterNames = []string{
-		"abs", "append", "capitalize", "ceil", "compact", "concat", "date", "default", "divided_by", "downcase", "escape",
-		"escape_once", "first", "floor", "join", "last", "lstrip", "map", "minus", "modulo", "newline_to_br", "plus",
-		"prepend", "remove", "remove_first", "replace", "replace_first", "reverse", "round", "rstrip", "size", "slice",
-		"sort", "sort_natural", "split", "strip", "strip_html", "strip_newlines", "times", "truncate", "truncatewords",
-		"uniq", "upcase", "url_decode", "url_encode",
+	tagNames = []string{
+		"if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase", "for", "endfor", "break",
+		"continue", "assign", "capture", "endcapture", "comment", "endcomment", "raw", "endraw",
 	}
-	variables = []string{"contact", "start", "unsubscribe_url"}
+	variables = []string{"contact", "start", "now", "unsubscribe_url"}
 	// liquidWords mean something between values.
 	liquidWords = map[string]bool{
-		"and": true, "or": true, "contains": true, "in": true, "true": true, "false": true, "nil": true, "null": true,
-		"blank": true, "empty": true, "reversed": true, "limit": true, "offset": true, "cols": true, "forloop": true,
-		"tablerowloop": true,
+		"and": true, "or": true, "contains": true, "in": true, "true": true, "false": true, "nil": true,
+		"reversed": true, "limit": true, "offset": true, "forloop": true,
 	}
 )
 
@@ -150,7 +153,7 @@ func (t *template) tag(in located) (skipTo string) {
 		t.condition(rest)
 	case "if", "unless", "case":
 		t.condition(rest)
-	case "for", "tablerow":
+	case "for":
 		if len(rest) > 0 {
 			t.locals[rest[0].text] = true
 			rest = rest[1:]
@@ -165,7 +168,7 @@ func (t *template) tag(in located) (skipTo string) {
 		if len(rest) > 0 {
 			t.locals[rest[0].text] = true
 		}
-	case "cycle", "break", "continue":
+	case "break", "continue":
 	case "include", "render":
 		t.c.diags.Errorf(WrongTag, name.span, "write the text itself", "a mail cannot include other files")
 	default:
@@ -234,8 +237,8 @@ func (t *template) values(words []liquidToken) (refs []reference, filters []stri
 }
 
 func (t *template) filter(w liquidToken) {
-	if !slices.Contains(filterNames, w.text) {
-		t.c.unknown(UnknownFilter, "template filter", w.text, w.span, filterNames, "the filters are those of Liquid: default, capitalize, date, round, …")
+	if !slices.Contains(TemplateFilters, w.text) {
+		t.c.unknown(UnknownFilter, "template filter", w.text, w.span, TemplateFilters, "the filters are those of Liquid: default, capitalize, date, round, …")
 	}
 }
 
@@ -251,10 +254,10 @@ func (r reference) span() source.Span { return r.path[0].span.To(r.path[len(r.pa
 func (t *template) reference(r reference) {
 	root := r.path[0]
 	switch {
-	case t.locals[root.text] || root.text == "unsubscribe_url":
+	case t.locals[root.text] || root.text == "unsubscribe_url" || root.text == "now":
 		return
 	case root.text != "contact" && root.text != "start":
-		hint := "a mail knows contact.… and start.…"
+		hint := "a mail knows contact.…, start.…, now and unsubscribe_url"
 		if _, ok := t.c.Contact.Field(root.text); ok {
 			t.c.diags.Errorf(UnknownVariable, root.span, "did you mean contact."+root.text+"?", "unknown variable %s", root.text)
 			return

@@ -4,7 +4,7 @@
 // writes a text of the same length for expr's parser, in which all names and literals are stand-ins: so the language
 // has its own literals (30d, 2026-03-02, "…") and every place stays exact. The resolver walks expr's tree, gives
 // every part its type in the words of the language, reports what does not fit, and builds a second tree in which each
-// operator and function is a call of one from missing.go or text.go: those define what missing values do. expr's
+// operator and function is a call of one from missing.go or function.go: those define what missing values do. expr's
 // checker and compiler turn that tree into a program for expr's machine.
 //
 // expr's optimizer is not used: after the resolver little is left that it knows, and it compares collections by

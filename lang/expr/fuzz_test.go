@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"os"
 	"strings"
 	"testing"
 

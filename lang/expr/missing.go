@@ -95,8 +95,8 @@ func finite(f float64) any {
 	return f
 }
 
-// span makes a length of time of a result; one beyond 292 years is missing.
-func span(f float64) any {
+// lengthOf makes a length of time of a result; one beyond 292 years is missing.
+func lengthOf(f float64) any {
 	if math.IsNaN(f) || math.Abs(f) >= math.MaxInt64 {
 		return nil
 	}
@@ -125,14 +125,14 @@ func add(a, b any) any {
 		case time.Time:
 			return b.Add(a)
 		case time.Duration:
-			return span2(a, b)
+			return sumOf(a, b)
 		}
 	}
 	return nil
 }
 
-// span2 is the sum of two lengths of time; one that overflows is missing.
-func span2(a, b time.Duration) any {
+// sumOf is the sum of two lengths of time; one that overflows is missing.
+func sumOf(a, b time.Duration) any {
 	if c := a + b; (c > a) == (b > 0) {
 		return c
 	}
@@ -154,7 +154,7 @@ func subtract(a, b any) any {
 		}
 	case time.Duration:
 		if b, ok := b.(time.Duration); ok {
-			return span2(a, -b)
+			return sumOf(a, -b)
 		}
 	}
 	return nil
@@ -167,11 +167,11 @@ func multiply(a, b any) any {
 		case float64:
 			return finite(a * b)
 		case time.Duration:
-			return span(a * float64(b))
+			return lengthOf(a * float64(b))
 		}
 	case time.Duration:
 		if b, ok := b.(float64); ok {
-			return span(float64(a) * b)
+			return lengthOf(float64(a) * b)
 		}
 	}
 	return nil
@@ -186,7 +186,7 @@ func divide(a, b any) any {
 	case time.Duration:
 		switch b := b.(type) {
 		case float64:
-			return span(float64(a) / b)
+			return lengthOf(float64(a) / b)
 		case time.Duration:
 			return finite(float64(a) / float64(b))
 		}

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -155,7 +156,7 @@ func (r *resolver) equality(out term, op string, a, b term) term {
 
 func disjoint(a, b []string) bool {
 	for _, v := range a {
-		if contains(b, v) {
+		if slices.Contains(b, v) {
 			return false
 		}
 	}

@@ -33,7 +33,7 @@ func TestProgram(t *testing.T) {
 	if w := p.Aggregates[0].Window; w != 90*24*time.Hour {
 		t.Error("window", w)
 	}
-	if p.Result != boolType {
+	if p.Result.Kind != schema.Bool || p.Result.Optional {
 		t.Error("result", p.Result)
 	}
 }

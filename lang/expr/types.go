@@ -1,6 +1,10 @@
 package expr
 
-import "github.com/journeylang/journey/lang/schema"
+import (
+	"slices"
+
+	"github.com/journeylang/journey/lang/schema"
+)
 
 // family is what values of a kind are at run time; only values of one family can be compared.
 type family uint8
@@ -109,7 +113,7 @@ func (r *resolver) assign(t term, want schema.Type) term {
 	switch {
 	case want.Kind == schema.Enum && t.typ.Kind == schema.Enum:
 		for _, v := range t.typ.Values {
-			if !contains(want.Values, v) {
+			if !slices.Contains(want.Values, v) {
 				r.errorf(CodeValue, t.span, "it must be "+oneOf(want.Values), "%s can be %q, which does not fit here", t.span.Text(), v)
 				t.bad = true
 				return t
@@ -142,15 +146,6 @@ func (r *resolver) mend(t term, want schema.Type) string {
 		return "ask for an element: " + t.span.Text() + ` contains "…"`
 	}
 	return ""
-}
-
-func contains(values []string, v string) bool {
-	for _, have := range values {
-		if have == v {
-			return true
-		}
-	}
-	return false
 }
 
 func oneOf(values []string) string { return schema.Type{Kind: schema.Enum, Values: values}.Article() }

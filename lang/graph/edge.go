@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"strings"
+
 	"github.com/journeylang/journey/lang/plan"
 )
 
@@ -49,9 +51,17 @@ func (b *edges) leave(s *plan.Step) {
 		b.add(s.ID, s.Else, "else")
 	case plan.WaitFor:
 		for _, br := range s.Branches {
-			b.add(s.ID, br.To, br.Label)
+			label := br.Label
+			if len(s.Branches) == 1 && strings.HasSuffix(s.Label, br.Label) {
+				label = "happened"
+			}
+			b.add(s.ID, br.To, label)
 		}
-		b.add(s.ID, s.Else, "else after "+durationText(s.For))
+		late := "after " + durationText(s.For)
+		if s.HasElse {
+			late = "else " + late
+		}
+		b.add(s.ID, s.Else, late)
 	case plan.Split:
 		for _, br := range s.Branches {
 			b.add(s.ID, br.To, percentText(br.Share)+" "+br.Label)

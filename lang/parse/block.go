@@ -49,6 +49,7 @@ func (p *parser) open(usage string) bool {
 func (p *parser) block(how manner, item func()) {
 	if p.depth == maxDepth {
 		p.diags.Errorf("J0113", p.peek().Span(p.file), "split the journey into simpler parts", "blocks nest more than %d deep here", maxDepth)
+		p.unwinding = p.mate[p.pos] < 0
 		p.skipBlock()
 		return
 	}
@@ -77,7 +78,7 @@ func (p *parser) block(how manner, item func()) {
 		p.endItem(how)
 		if p.pos == start {
 			// Nothing above knows what to do with it: say so once and go on behind it.
-			p.diags.Errorf("J0103", p.peek().Span(p.file), "", "%s is not expected here", quote(p.next().Text(p.file)))
+			p.diags.Errorf("J0103", p.peek().Span(p.file), "delete it", "%s is not expected here", quote(p.next().Text(p.file)))
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"math"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -78,7 +80,7 @@ func (p *parser) got(place ast.At, g *gotClaim) ast.Claim {
 	switch {
 	case g.Count != nil:
 		n := token.ParseNumber(g.Count.Value)
-		if n != float64(int(n)) {
+		if n != math.Trunc(n) || n > math.MaxInt32 {
 			p.diags.Errorf("J0112", p.place(*g.Count).Where, "messages are counted in whole numbers", "nobody gets %s messages", g.Count.Value)
 			return nil
 		}

@@ -54,6 +54,64 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestFiles holds that a program is its files in their order, each with its own mistakes and places.
+func TestFiles(t *testing.T) {
+	program, diags := Files([]*source.File{
+		source.NewFile("b.journey", "\ufeffjourney b {\r\n  wait 3d\r\n  wiat 3d\r\n}\r\n"),
+		source.NewFile("a.journey", "segment s = \"\xff\" and\n"),
+	})
+	if len(program.Files) != 2 || program.Files[0].Source.Name != "b.journey" || len(program.Files[0].Decls) != 1 {
+		t.Errorf("files %v", program.Files)
+	}
+	want := `error[J0102]: unknown step "wiat"
+ --> b.journey:3:3
+  |
+3 |   wiat 3d
+  |   ^^^^
+  = hint: did you mean "wait"?
+
+error[J0114]: this byte (0xFF) is no text in UTF-8
+ --> a.journey:1:14
+  |
+1 | segment s = "�" and
+  |              ^
+  = hint: save the file as UTF-8
+`
+	if diff := cmp.Diff(want, render(diags)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFixes holds that the edits that diagnostics offer mend the program.
+func TestFixes(t *testing.T) {
+	for wrong, right := range map[string]string{
+		"journey a {\n  wiat 3d\n}\n":                       "journey a {\n  wait 3d\n}\n",
+		"journey a {\n  wait 3 days\n}\n":                   "journey a {\n  wait 3d\n}\n",
+		"journey a {\n  wait 2weeks\n}\n":                   "journey a {\n  wait 2w\n}\n",
+		"journey a {\n  exit “too cold”\n}\n":               "journey a {\n  exit \"too cold\"\n}\n",
+		"journey a\n{\n  exit\n}\n":                         "journey a {\n  exit\n}\n",
+		"journey a {\n  goal b wthin 3d\n}\n":               "journey a {\n  goal b within 3d\n}\n",
+		"segment a = contact.b = 3\n":                       "segment a = contact.b == 3\n",
+		"journey a {\n  exit;\n}\n":                         "journey a {\n  exit\n\n}\n",
+		"email a for markting { subject \"b\" }\n":          "email a for marketing { subject \"b\" }\n",
+		"journey a {\n  if b { exit } elif c { exit }\n}\n": "journey a {\n  if b { exit } else if c { exit }\n}\n",
+	} {
+		text := wrong
+		_, diags := File(source.NewFile("a.journey", wrong))
+		for _, d := range diags {
+			for _, e := range d.Fix {
+				text = text[:e.Span.Start] + e.Text + text[e.Span.End:]
+			}
+		}
+		if text != right {
+			t.Errorf("%q becomes %q, want %q", wrong, text, right)
+		}
+		if _, left := File(source.NewFile("a.journey", text)); len(diags) != 1 || len(left) > 0 {
+			t.Errorf("%q: %d mistakes; mended:\n%s", wrong, len(diags), render(left))
+		}
+	}
+}
+
 func render(list diag.List) string {
 	var b strings.Builder
 	if err := diag.WriteText(&b, list, false); err != nil {

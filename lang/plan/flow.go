@@ -182,13 +182,9 @@ func (f *flattening) choose(s *ast.Choose, path string) []looseEnd {
 func (f *flattening) split(s *ast.Split, path string) []looseEnd {
 	at := f.add(Split, path, "split-"+s.Name.Name, "split "+s.Name.Name, s.Span())
 	id := f.Steps[at].ID
-	total := 0.0
-	for _, a := range s.Arms {
-		total += a.Share.Value
-	}
 	for _, a := range s.Arms {
 		f.Steps[at].Branches = append(f.Steps[at].Branches, Branch{
-			Label: a.Name.Name, Share: a.Share.Value / total, Arm: f.arm(at, a.Name.Name, a.Body),
+			Label: a.Name.Name, Share: a.Share.Value / 100, Arm: f.arm(at, a.Name.Name, a.Body),
 		})
 	}
 	ends := []looseEnd{f.next(at)}

@@ -19,8 +19,7 @@ var units = map[string]string{
 // Unit returns the unit that a word stands for: "d" for days; "" for none.
 func Unit(word string) string { return units[strings.ToLower(word)] }
 
-// Explain says in the author's words what is wrong with the text of a Bad token, and how to mend it. The hint may be
-// empty.
+// Explain says in the author's words what is wrong with the text of a Bad token, and how to mend it.
 func Explain(text string) (message, hint string) {
 	r, size := utf8.DecodeRuneInString(text)
 	switch {
@@ -37,7 +36,7 @@ func Explain(text string) (message, hint string) {
 	case r < ' ' || r == 0x7f || r == '\uFEFF' || r == '\u200B' || r == '\u00AD':
 		return fmt.Sprintf("an invisible character (U+%04X) stands here", r), "delete it"
 	}
-	return fmt.Sprintf("%c means nothing here", r), ""
+	return fmt.Sprintf("%c means nothing here", r), "delete it, or put it into quotes"
 }
 
 func explainNumber(text string) (message, hint string) {

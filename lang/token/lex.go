@@ -124,11 +124,10 @@ func lineEnd(text string, at int) int {
 	if n < 0 {
 		return len(text)
 	}
-	if end := at + n; text[end-1] == '\r' {
-		return end - 1
-	} else {
-		return end
+	if text[at+n-1] == '\r' {
+		n--
 	}
+	return at + n
 }
 
 // quoted reads "…", '…' and """…""". A text without its end is Bad: to the line end, or to the end of all for """.

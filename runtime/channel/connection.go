@@ -69,6 +69,9 @@ func greet(ctx context.Context, raw net.Conn, s *Settings) (*connection, error) 
 	client.CommandTimeout = s.Timeout
 	client.SubmissionTimeout = 4 * s.Timeout
 	if err := client.Noop(); err != nil {
+		if untrusted := (*tls.CertificateVerificationError)(nil); errors.As(err, &untrusted) {
+			return nil, fmt.Errorf("the server's TLS cannot be trusted: %w", err)
+		}
 		return nil, fmt.Errorf("the server does not greet: %w", err)
 	}
 	if s.User == "" {

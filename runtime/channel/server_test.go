@@ -37,6 +37,7 @@ type server struct {
 	dropBefore  int // > 0: cut the line at the start of that mail (counted down)
 	hang        chan struct{}
 	connections int
+	peer        string // of the latest connection
 	live        map[net.Conn]bool
 	users       map[string]string
 }
@@ -47,7 +48,11 @@ func serve(t testing.TB, config *tls.Config, implicit bool) *server {
 	srv := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.connections++
+		// A session begins anew behind STARTTLS, on the same line.
+		if peer := c.Conn().RemoteAddr().String(); peer != s.peer {
+			s.peer = peer
+			s.connections++
+		}
 		s.live[c.Conn()] = true
 		return &session{server: s, conn: c}, nil
 	}))

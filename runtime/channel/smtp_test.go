@@ -229,13 +229,20 @@ func TestReconnect(t *testing.T) {
 	if got, lines := len(s.took()), s.opened(); got != 3 || lines != 3 {
 		t.Errorf("%d mails over %d lines", got, lines)
 	}
-	// A line that breaks while new says something: the mail has failed.
+	// A kept line that breaks under a mail says nothing about it.
 	s.mu.Lock()
-	s.dropBefore = 2 // the kept line is dead already; the new one dies too
+	s.dropBefore = 2
 	s.mu.Unlock()
-	if out := send(t, c, testMail("x", "ada@contoso.example"), testMail("y", "ada@contoso.example")); out[0].Status != Sent && out[1].Status != Sent {
-		t.Errorf("got %v", out)
+	for _, o := range send(t, c, testMail("x", "ada@contoso.example"), testMail("y", "ada@contoso.example")) {
+		want(t, o, Sent, "")
 	}
+	// A new line that breaks does: the mail has failed, for now.
+	s.cut()
+	s.mu.Lock()
+	s.dropBefore = 1
+	s.mu.Unlock()
+	want(t, send(t, c, testMail("z", "ada@contoso.example"))[0], Failed, "")
+	want(t, send(t, c, testMail("z", "ada@contoso.example"))[0], Sent, "")
 }
 
 func TestTrust(t *testing.T) {

@@ -279,7 +279,7 @@ func (e *Engine) Close() error {
 
 // Settle waits until everything that was acknowledged before the call has been applied.
 func (e *Engine) Settle(ctx context.Context) error {
-	return e.onWorkers(ctx, func(*fold.Partition) error { return nil })
+	return e.EachPartition(ctx, func(*fold.Partition) error { return nil })
 }
 
 // settled tells how long a worker may leave changes without a checkpoint.

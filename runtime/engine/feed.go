@@ -197,7 +197,7 @@ func (r *Reader) Replay(ctx context.Context, from fold.Cursor, visit func(fold.L
 			mu.Unlock()
 		}
 	}
-	err := r.engine.onWorkers(ctx, func(p *fold.Partition) error {
+	err := r.engine.EachPartition(ctx, func(p *fold.Partition) error {
 		err := r.engine.options.Store.State(p.Number).NewestBlocks(func(block []byte) (bool, error) {
 			last, err := fold.BlockRound(block)
 			if err != nil || last < from.Round {

@@ -17,6 +17,7 @@ type programs struct {
 	store Store
 	mu    sync.Mutex
 	list  []*machine.Program // by number, from 1
+	world *machine.World     // of list
 }
 
 // get returns the program of a publish.
@@ -41,6 +42,7 @@ func (p *programs) get(pub machine.Publish) (*machine.Program, error) {
 	}
 	prog := machine.NewProgram(pub.Number, pub.Seed, compiled)
 	p.list = append(p.list, prog)
+	p.world = &machine.World{Programs: p.list[:len(p.list):len(p.list)]}
 	return prog, nil
 }
 
@@ -125,3 +127,13 @@ func (e *Engine) Publish(ctx context.Context, p *plan.Program, seed uint64) erro
 
 // Program returns the current program, or nil before the first publish.
 func (e *Engine) Program() *machine.Program { return e.programs.current() }
+
+// World returns every program that was published, to read trace lines by.
+func (e *Engine) World() *machine.World {
+	e.programs.mu.Lock()
+	defer e.programs.mu.Unlock()
+	if e.programs.world == nil {
+		return &machine.World{}
+	}
+	return e.programs.world
+}

@@ -30,7 +30,7 @@ func (e *Engine) Path(ctx context.Context, id string) (lines []fold.Line, err er
 // Counts returns what was counted of every journey of every program, summed over the partitions.
 func (e *Engine) Counts(ctx context.Context) ([]*machine.Counts, error) {
 	var parts [log.Partitions][]*machine.Counts
-	err := e.onWorkers(ctx, func(p *fold.Partition) error {
+	err := e.EachPartition(ctx, func(p *fold.Partition) error {
 		for _, c := range p.Counts() {
 			parts[p.Number] = append(parts[p.Number], c.Clone())
 		}
@@ -46,7 +46,7 @@ func (e *Engine) Counts(ctx context.Context) ([]*machine.Counts, error) {
 func (e *Engine) Contacts(ctx context.Context, prefix, after string, n int) ([]string, error) {
 	var mu sync.Mutex
 	var ids []string
-	err := e.onWorkers(ctx, func(p *fold.Partition) error {
+	err := e.EachPartition(ctx, func(p *fold.Partition) error {
 		from := max(prefix, after)
 		if prefix > after && prefix != "" {
 			// The prefix itself may be an id; IDs returns what lies behind.

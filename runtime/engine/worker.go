@@ -138,8 +138,8 @@ func (w *worker) checkpoint(p *fold.Partition) error {
 	return nil
 }
 
-// onWorkers runs f on every partition, each on the worker that owns it, and waits.
-func (e *Engine) onWorkers(ctx context.Context, f func(p *fold.Partition) error) error {
+// EachPartition runs f on every partition, each on the worker that owns it, and waits. f must not change anything.
+func (e *Engine) EachPartition(ctx context.Context, f func(p *fold.Partition) error) error {
 	results := make(chan error, len(e.workers))
 	for _, w := range e.workers {
 		err := e.ask(ctx, w, func(w *worker) {

@@ -11,9 +11,35 @@ const stateVersion = 1
 
 // EncodeState returns the canonical bytes of a state.
 func EncodeState(st *State) ([]byte, error) {
+	st.tidy()
 	b := make([]byte, 1, 1+st.Msgsize())
 	b[0] = stateVersion
 	return st.MarshalMsg(b)
+}
+
+// tidy makes empty lists nil, as decoding leaves them, so that equal states have equal bytes.
+func (st *State) tidy() {
+	st.Trips = orNil(st.Trips)
+	for i := range st.Trips {
+		t := &st.Trips[i]
+		t.Arms, t.Sent, t.Interactions = orNil(t.Arms), orNil(t.Sent), orNil(t.Interactions)
+	}
+	st.Visits, st.Segments, st.Aggregates = orNil(st.Visits), orNil(st.Segments), orNil(st.Aggregates)
+	for i := range st.Aggregates {
+		a := &st.Aggregates[i]
+		a.Points, a.Texts = orNil(a.Points), orNil(a.Texts)
+	}
+	st.Pending, st.Refusals, st.Seen = orNil(st.Pending), orNil(st.Refusals), orNil(st.Seen)
+	for i := range st.Pending {
+		st.Pending[i].Arms = orNil(st.Pending[i].Arms)
+	}
+}
+
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
 }
 
 // DecodeState reads what EncodeState wrote.

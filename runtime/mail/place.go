@@ -9,8 +9,8 @@ import (
 // browser does, as far as an author's page needs; a value where no escaping is safe (scripts, styles, handlers, names,
 // attributes without quotes) is an error.
 func cutHTML(page, word string) ([]piece, error) {
-	c := htmlCutter{word: word}
-	for c.rest = page; c.rest != ""; {
+	c := htmlCutter{word: word, fixed: page, rest: page}
+	for c.rest != "" {
 		open := strings.IndexByte(c.rest, '<')
 		if open < 0 {
 			open = len(c.rest)
@@ -30,26 +30,25 @@ func cutHTML(page, word string) ([]piece, error) {
 
 type htmlCutter struct {
 	word  string
+	fixed string // not yet in out; ends with rest
 	rest  string // not yet read
-	fixed string // read, not yet in out
 	out   []piece
 }
 
 // take reads the next n bytes; values among them are of the given kind, or an error if no is not empty.
 func (c *htmlCutter) take(n int, where spot, no string) error {
-	s := c.rest[:n]
-	c.rest = c.rest[n:]
 	for {
-		begin, end, slot := nextMarker(s, c.word)
+		begin, end, slot := nextMarker(c.rest[:n], c.word)
 		if begin < 0 {
-			c.fixed += s
+			c.rest = c.rest[n:]
 			return nil
 		}
 		if no != "" {
 			return fmt.Errorf("a value cannot stand %s", no)
 		}
-		c.out = append(c.out, piece{text: c.fixed + s[:begin], slot: slot, spot: where})
-		c.fixed, s = "", s[end:]
+		c.out = append(c.out, piece{text: c.fixed[:len(c.fixed)-len(c.rest)+begin], slot: slot, spot: where})
+		c.rest = c.rest[end:]
+		c.fixed, n = c.rest, n-end
 	}
 }
 

@@ -70,8 +70,8 @@ function JourneyTab({ j }) {
     <button class="journey-tab" aria-current=${chosen ? "true" : null} title=${j.doc || null} onClick=${() => go({ journey: j.name })}>
       <strong>${j.title || j.name}</strong>
       <span class="figures">
-        ${figure(brief(c?.inside), "inside")}${figure(brief(c?.entered), "entered")}${figure(brief(c?.messages?.sent), "messages")}
-        ${figure(brief(c && reached), reached === 1 ? "goal" : "goals")}${revenue > 0 && figure(money(revenue), "revenue")}
+        ${figure(brief(c ? c.inside ?? 0 : null), "inside")}${figure(brief(c ? c.entered ?? 0 : null), "entered")}${figure(brief(c ? c.messages?.sent ?? 0 : null), "messages")}
+        ${figure(brief(c ? reached : null), reached === 1 ? "goal" : "goals")}${revenue > 0 && figure(money(revenue), "revenue")}
       </span>
     </button>`
 }

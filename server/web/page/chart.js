@@ -8,6 +8,7 @@ import { taken } from "./path.js"
 
 const closest = 2.5   // zoom
 const farthest = 0.15
+const legible = 0.75
 const stride = 60     // pixels per arrow key
 
 /** The path through points: straight down where x stays, else a curve that leaves and arrives straight down. */
@@ -24,18 +25,22 @@ function curve(points) {
 export function Chart({ graph }) {
   const frame = useRef(null)
   const [view, setView] = useState(null) // {x, y, k}: shift and zoom
-  const moved = useRef(false)            // by hand: then a new size of the window does not fit it again
+  const moved = useRef(false)            // by hand: then a new size of the window leaves it alone
   const marks = taken(graph, path.value)
 
-  const fit = () => {
+  // At first the chart is shown as large as can be read, from its top and start; fitted, all of it.
+  const place = k => {
     const { clientWidth: w, clientHeight: h } = frame.current
-    const k = Math.min(1.1, Math.max(w / graph.width < 0.45 ? 0.45 : farthest, Math.min(w / graph.width, h / graph.height)))
-    moved.current = false
-    setView({ k, x: (w - graph.width * k) / 2, y: Math.max(0, (h - graph.height * k) / 2) })
+    const start = graph.nodes[0]
+    const x = graph.width * k <= w ? (w - graph.width * k) / 2 : Math.max(w - graph.width * k, Math.min(0, w / 2 - (start.x + start.width / 2) * k))
+    setView({ k, x, y: Math.max(0, (h - graph.height * k) / 2) })
   }
+  const whole = () => Math.min(1.1, frame.current.clientWidth / graph.width, frame.current.clientHeight / graph.height)
+  const begin = () => place(Math.max(whole(), Math.min(legible, Math.max(0.6, frame.current.clientWidth / graph.width))))
+  const fit = () => { moved.current = true; place(Math.max(whole(), farthest)) }
   useLayoutEffect(() => {
-    fit()
-    const watcher = new ResizeObserver(() => { if (!moved.current) fit() })
+    begin()
+    const watcher = new ResizeObserver(() => { if (!moved.current) begin() })
     watcher.observe(frame.current)
     // Preact's handlers are passive for wheels; this one must keep the page from scrolling.
     const el = frame.current

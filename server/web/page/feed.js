@@ -1,6 +1,6 @@
 // The newest lines of the trace, and the search for a contact.
 import { html } from "./html.js"
-import { useState } from "./vendor/hooks.mjs"
+import { useEffect, useState } from "./vendor/hooks.mjs"
 import { go, journey } from "./state.js"
 import { feed, hold, waiting } from "./live.js"
 import { clock, number } from "./format.js"
@@ -8,6 +8,7 @@ import { get } from "./api.js"
 
 export function Feed() {
   const [all, setAll] = useState(true)
+  useEffect(() => () => hold(false), []) // what is gone cannot tell that the pointer left it
   const name = journey.value.name
   const lines = all ? feed.value : feed.value.filter(l => l.journey === name)
   return html`

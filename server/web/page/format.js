@@ -7,7 +7,7 @@ const short = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 /** @param {number} n */
 export const number = n => n == null ? "–" : whole.format(n)
 /** @param {number} n */
-export const brief = n => n == null ? "–" : n < 10_000 ? whole.format(n) : short.format(n)
+export const brief = n => n == null ? "–" : n < 100_000 ? whole.format(n) : short.format(n)
 /** @param {number} share 0 to 1 */
 export const percent = (share, digits = 1) => share == null || !isFinite(share) ? "–" : (100 * share).toFixed(digits) + " %"
 /** @param {number} share */

@@ -39,6 +39,7 @@ export function Results() {
 function Goal({ goal, arms, journey: name }) {
   const rows = arms.map(a => ({ ...a, g: (a.goals ?? []).find(x => x.goal === goal.goal) })).filter(a => a.g)
   const reach = Math.max(0.05, ...rows.flatMap(a => a.g.lift ? [Math.abs(a.g.lift.low), Math.abs(a.g.lift.high)].filter(isFinite) : []))
+  const heldOut = arms.some(a => a.holdout)
   const label = step => graphs.value[name]?.nodes?.find(n => n.id === step)?.label ?? (step || "the whole journey")
   return html`
     <h3>${goal.goal} <small>${number(goal.reached)} reached${goal.revenue > 0 ? " · " + money(goal.revenue) : ""}</small></h3>
@@ -50,15 +51,15 @@ function Goal({ goal, arms, journey: name }) {
           <tr key=${a.step + "/" + a.arm} class=${a.holdout ? "control" : ""}>
             <th scope="row">${a.arm}${a.holdout && html` <span class="chip">control</span>`}</th>
             <td>${number(a.people)}</td><td>${number(a.messages)}</td><td>${number(a.g.reached)}</td><td>${percent(a.g.rate, 2)}</td><td>${a.g.revenue > 0 ? money(a.g.revenue) : "–"}</td>
-            <td class="wide"><${Lift} lift=${a.g.lift} reach=${reach} control=${a.holdout} /></td>
+            <td class="wide"><${Lift} lift=${a.g.lift} reach=${reach} without=${a.holdout ? "what the others are held against" : heldOut ? "too few people to tell" : "nobody is held out"} /></td>
           </tr>`)}
         </tbody>
       </table></div>`}`
 }
 
 /** A lift with its interval, as words and as a bar about zero. */
-function Lift({ lift: l, reach, control }) {
-  if (!l) return html`<span class="faint">${control ? "what the others are held against" : "too few people to tell"}</span>`
+function Lift({ lift: l, reach, without }) {
+  if (!l) return html`<span class="faint">${without}</span>`
   const known = l.relative != null && isFinite(l.relative) && l.low != null && l.high != null
   const at = v => 60 + 56 * Math.max(-1, Math.min(1, v / reach))
   const words = known ? `${signed(l.relative)} (${signed(l.low)} … ${signed(l.high)})` : `${signed(l.difference)} points (${signed(l.difference_low)} … ${signed(l.difference_high)})`

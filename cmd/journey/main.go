@@ -1,0 +1,95 @@
+// Command journey checks, tests, simulates and runs customer journeys. Each verb has a file of its own.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+)
+
+// Exit codes: a contract that scripts rely on.
+const (
+	exitFine   = 0
+	exitWrong  = 1 // the program or its tests are wrong
+	exitUsage  = 2
+	exitFailed = 3 // the operation failed
+)
+
+// verbs is the command line.
+type verbs struct {
+	Check   checkVerb   `cmd:"" help:"Show every error and warning of a program."`
+	Version versionVerb `cmd:"" help:"Print the version."`
+}
+
+// console is where a verb talks: results to out, talk to err.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	terminal bool // err is a terminal: progress may be drawn
+	color    bool // out is a terminal that wants colour
+}
+
+// errWrong is returned by verbs that have already said what is wrong with the program.
+var errWrong = errors.New("the program is wrong")
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := &console{in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		color:    term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == ""}
+	os.Exit(run(ctx, c, os.Args[1:]))
+}
+
+// run is all of main but the process, so that tests use it.
+func run(ctx context.Context, c *console, args []string) int {
+	var v verbs
+	exit := -1
+	parser, err := kong.New(&v, kong.Name("journey"),
+		kong.Description("Customer journeys as text: checked, tested, simulated and run."),
+		kong.Writers(c.out, c.err), kong.Exit(func(code int) { exit = code }),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(c))
+	if err != nil {
+		fmt.Fprintln(c.err, "journey:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	verb, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "journey: %v\nTry: journey --help\n", err)
+		return exitUsage
+	}
+	return code(c, verb.Run())
+}
+
+// code says what went wrong, where the verb has not said it, and returns the exit code.
+func code(c *console, err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, errWrong):
+		return exitWrong
+	case errors.As(err, &usage):
+		fmt.Fprintln(c.err, "journey:", err)
+		return exitUsage
+	}
+	fmt.Fprintln(c.err, "journey:", err)
+	return exitFailed
+}

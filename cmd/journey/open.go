@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/channel"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/post"
+	"github.com/journeylang/journey/runtime/store"
+)
+
+// dataFolder is the folder of a program's data, in the folder of the program.
+const dataFolder = ".journey-data"
+
+// dataDir returns the data folder: the one that was named, or that of the program.
+func dataDir(dir, data string) string {
+	if data != "" {
+		return data
+	}
+	return filepath.Join(dir, dataFolder)
+}
+
+// house is an open data folder with the engine that runs on it.
+type house struct {
+	engine   *engine.Engine
+	store    *store.Store
+	links    post.Links
+	channels channels
+}
+
+// houseOptions say how to open a house.
+type houseOptions struct {
+	Data  string       // the folder
+	Base  string       // where links in mails lead: "https://journey.example"
+	Clock engine.Clock // nil: the real time
+	Log   io.Writer    // where warnings and what happens to the engine go; nil: nowhere
+}
+
+// openHouse opens a data folder, which it makes if there is none, and starts its engine. Close the house in the end.
+func openHouse(o houseOptions) (*house, error) {
+	s, err := store.Open(o.Data)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{store: s}
+	if err := h.start(o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return h, nil
+}
+
+func (h *house) start(o houseOptions) error {
+	installation, err := h.store.Secret("installation", func() ([]byte, error) {
+		b, err := secret(8)
+		return []byte(hex.EncodeToString(b)), err
+	})
+	if err != nil {
+		return fmt.Errorf("read the id of the installation: %w", err)
+	}
+	h.links.Base = o.Base
+	if h.links.Secret, err = h.store.Secret("links", func() ([]byte, error) { return secret(32) }); err != nil {
+		return fmt.Errorf("read the secret of the links: %w", err)
+	}
+	h.channels.outbox = channel.NewOutbox(h.store)
+	office := &post.Office{Installation: string(installation), Links: h.links, Channel: h.channels.open}
+	logger := slog.New(slog.DiscardHandler)
+	if o.Log != nil {
+		logger = slog.New(slog.NewTextHandler(o.Log, nil))
+	}
+	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Carrier: office, Logger: logger,
+		Full: func(err error) bool { return errors.Is(err, store.ErrFull) }})
+	return err
+}
+
+// publish makes the program the current one. Its channels must be fit for use: a setting that is missing is found now
+// and not with the first mail.
+func (h *house) publish(ctx context.Context, p *plan.Program) error {
+	for _, c := range p.Channels {
+		if _, err := h.channels.open(p, c.Medium); err != nil {
+			return err
+		}
+	}
+	return h.engine.Publish(ctx, p, 1)
+}
+
+// Close applies what was acknowledged, writes it down and closes the folder.
+func (h *house) Close() error {
+	return errors.Join(h.engine.Close(), h.channels.Close(), h.store.Close())
+}
+
+// openEngine opens the data folder of a program with the program as the current one. The function closes it.
+func openEngine(ctx context.Context, c *console, dir, data string, p *plan.Program) (*engine.Engine, func() error, error) {
+	h, err := openHouse(houseOptions{Data: dataDir(dir, data), Log: c.err})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := h.publish(ctx, p); err != nil {
+		return nil, nil, errors.Join(err, h.Close())
+	}
+	return h.engine, h.Close, nil
+}
+
+func secret(n int) ([]byte, error) {
+	b := make([]byte, n)
+	_, err := rand.Read(b)
+	return b, err
+}
+
+// channels are the open channels of a house, one for each way that its programs declare.
+type channels struct {
+	outbox *channel.Outbox
+	mu     sync.Mutex
+	opened map[*plan.Channel]channel.Channel
+}
+
+// open returns the channel of a medium; a medium without a declaration has the outbox.
+func (c *channels) open(p *plan.Program, medium string) (channel.Channel, error) {
+	for _, d := range p.Channels {
+		if d.Medium == medium && d.Kind == "smtp" {
+			return c.smtp(d)
+		}
+	}
+	return c.outbox, nil
+}
+
+func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ch := c.opened[d]; ch != nil {
+		return ch, nil
+	}
+	s := channel.Settings{Rate: d.Rate}
+	for _, setting := range []struct {
+		name string
+		to   *string
+	}{{"host", &s.Addr}, {"user", &s.User}, {"password", &s.Password}, {"tls", &s.TLS}} {
+		value, err := settingOf(d, setting.name)
+		if err != nil {
+			return nil, err
+		}
+		*setting.to = value
+	}
+	ch, err := channel.NewSMTP(s)
+	if err != nil {
+		return nil, fmt.Errorf("channel %s: %w", d.Medium, err)
+	}
+	if c.opened == nil {
+		c.opened = map[*plan.Channel]channel.Channel{}
+	}
+	c.opened[d] = ch
+	return ch, nil
+}
+
+// Close closes the channels.
+func (c *channels) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var err error
+	for _, ch := range c.opened {
+		err = errors.Join(err, ch.Close())
+	}
+	return err
+}
+
+// settingOf returns the value of a channel's setting; "" where it is not given.
+func settingOf(d *plan.Channel, name string) (string, error) {
+	s, given := d.Settings[name]
+	if !given || s.Env == "" {
+		return s.Value, nil
+	}
+	if v := os.Getenv(s.Env); v != "" {
+		return v, nil
+	}
+	if s.Value == "" {
+		return "", fmt.Errorf("the channel %s reads its %s from the environment variable %s, which is not set: set it, or give a fallback: %s env(%q, \"…\")",
+			d.Medium, name, s.Env, name, s.Env)
+	}
+	return s.Value, nil
+}

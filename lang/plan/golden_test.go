@@ -1,0 +1,79 @@
+package plan_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/journeylang/journey/lang/check"
+	"github.com/journeylang/journey/lang/parse"
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/lang/source"
+)
+
+// build plans the scripts of an archive, which must be without errors; files that are no scripts are bodies.
+func build(t testing.TB, ar *txtar.Archive) *plan.Program {
+	t.Helper()
+	var scripts []*source.File
+	bodies := map[string]*source.File{}
+	for _, f := range ar.Files {
+		file := source.NewFile(f.Name, string(f.Data))
+		switch filepath.Ext(f.Name) {
+		case ".journey":
+			scripts = append(scripts, file)
+		case "":
+		default:
+			bodies[f.Name] = file
+		}
+	}
+	tree, reported := parse.Files(scripts)
+	info, found := check.Program(tree, bodies, reported)
+	for _, d := range append(reported, found...) {
+		if d.Severity == 0 {
+			t.Fatalf("%s:%d: %s", d.Span.File.Name, d.Span.Begin().Line, d.Message)
+		}
+	}
+	return plan.Build(info, scripts)
+}
+
+func one(t testing.TB, script string) *plan.Program {
+	t.Helper()
+	return build(t, &txtar.Archive{Files: []txtar.File{{Name: "a.journey", Data: []byte(script)}}})
+}
+
+func TestGolden(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no goldens: %v", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			plan.Dump(&b, build(t, ar))
+			for i := range ar.Files {
+				f := &ar.Files[i]
+				if f.Name != "plan" {
+					continue
+				}
+				if os.Getenv("JOURNEY_UPDATE") == "1" {
+					f.Data = []byte(b.String())
+					if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				} else if diff := cmp.Diff(string(f.Data), b.String()); diff != "" {
+					t.Errorf("the plan differs (-want +got):\n%s", diff)
+				}
+				return
+			}
+			t.Fatal("the archive has no section plan")
+		})
+	}
+}

@@ -1,0 +1,238 @@
+// Package intake reads contacts and events from files: CSV or JSON lines, plain or gzip, told apart by their bytes.
+//
+// A file is read row by row in constant memory. A row that cannot be understood never stops the rest and is never
+// dropped in silence: it is reported with its place and what to do, and goes verbatim into the reject file, from which
+// it can be imported again once it is mended. Every row that is not blank is either accepted or rejected.
+//
+// What an empty cell means: the value is missing and nothing is sent, so an import never wipes what is known. JSON
+// lines can say null, which removes a contact's field.
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Subject says what a file is about.
+type Subject uint8
+
+// The subjects.
+const (
+	Contacts Subject = iota
+	Events
+)
+
+// Bounds of what is read.
+const (
+	RowBytes = 1 << 20 // of one row, without its line end
+	idBytes  = 512     // of a contact's id
+)
+
+// Options say how to read a file.
+type Options struct {
+	Program *plan.Program
+	Subject Subject
+	// NeedTime rejects events without a time, for a reader that has no present to put them in.
+	NeedTime bool
+	// Now rejects events that lie more than a minute behind it; zero: any time is taken.
+	Now time.Time
+	// InputBytes is the size of the largest input that can be handed on; 0: any.
+	InputBytes int
+	// Rejects takes the rejected rows, verbatim, each with the reason; nil: they are only reported.
+	Rejects io.Writer
+	// Report hears what there is to say, in the order of the file; nil: nobody does.
+	Report func(Remark)
+}
+
+// Remark is something to say about a file.
+type Remark struct {
+	File     string
+	Line     int    // where the row begins, from 1; 0: the whole file
+	Column   string // its name; "" for the whole row
+	Text     string // what is wrong and how to mend it
+	Rejected bool   // the row was rejected
+}
+
+// String says it in one line: contacts.csv, line 7, column plan: …
+func (m Remark) String() string {
+	place := m.File
+	if m.Line > 0 {
+		place += fmt.Sprintf(", line %d", m.Line)
+	}
+	if m.Column != "" {
+		place += ", column " + m.Column
+	}
+	return place + ": " + m.Text
+}
+
+// fault is why a row is rejected.
+type fault struct {
+	column string
+	text   string
+}
+
+func (f *fault) reason() string {
+	if f.column == "" {
+		return f.text
+	}
+	return "column " + f.column + ": " + f.text
+}
+
+// form is how the rows of a file are written. next takes the next row out of the window; the row that it returns
+// is what was consumed, without its line end.
+type form interface {
+	next(in *machine.Input) (row []byte, bad *fault, err error)
+	// rejectHead and rejectTail surround a rejected row in the reject file.
+	rejectHead() []byte
+	rejectTail(reason string) []byte
+}
+
+// Reader reads one file.
+type Reader struct {
+	name    string
+	options Options
+	in      window
+	form    form
+	inputs  inputs
+
+	line               int // where the last row began
+	accepted, rejected int
+	headed             bool // the reject file has its first line
+}
+
+// NewReader returns a reader of the file called name. An error says why nothing in the file can be read: it is empty,
+// cut short, in another encoding, or its first row does not say whom its rows are about.
+func NewReader(r io.Reader, name string, o Options) (*Reader, error) {
+	rd := &Reader{name: name, options: o}
+	rd.inputs = inputs{options: &rd.options, remark: rd.remark}
+	rd.inputs.names.next = map[uint64]uint32{}
+	src := bufio.NewReaderSize(r, 64<<10)
+	if magic, _ := src.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(src)
+		if err != nil {
+			return nil, rd.unreadable(err)
+		}
+		rd.in.src = z
+	} else {
+		rd.in.src = src
+	}
+	rd.in.line = 1
+	if err := rd.open(); err != nil {
+		return nil, rd.unreadable(err)
+	}
+	return rd, nil
+}
+
+// open looks at the first bytes and chooses the form.
+func (r *Reader) open() error {
+	w := &r.in
+	for len(w.bytes()) < 4 && w.fill() {
+	}
+	switch b := w.bytes(); {
+	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+		w.advance(3)
+		r.remark(Remark{Text: "the byte order mark at its beginning was dropped"})
+	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
+		return errors.New("it is written in UTF-16; save it as UTF-8")
+	}
+	for {
+		b := bytes.TrimLeft(w.bytes(), " \t\r\n")
+		if len(b) > 0 {
+			w.advance(len(w.bytes()) - len(b))
+			break
+		}
+		w.advance(len(w.bytes()))
+		if !w.fill() {
+			if w.err != nil {
+				return w.err
+			}
+			return errors.New("it is empty")
+		}
+	}
+	switch w.bytes()[0] {
+	case '{':
+		r.form = &objects{window: w, inputs: &r.inputs}
+		return nil
+	case '[':
+		return errors.New("it is a JSON array; write one object a line (jq -c '.[]' does it)")
+	}
+	t := &table{window: w, inputs: &r.inputs}
+	r.form = t
+	return t.open()
+}
+
+// Next returns the next row that can be understood. At the end it returns io.EOF; any other error means that the
+// file could not be read further.
+func (r *Reader) Next() (machine.Input, error) {
+	for {
+		in, bad, err := r.step()
+		if err != nil || !bad {
+			return in, err
+		}
+	}
+}
+
+// step takes one row.
+func (r *Reader) step() (in machine.Input, rejected bool, err error) {
+	if err := r.in.skipBlank(); err != nil {
+		return in, false, r.ended(err)
+	}
+	r.line = r.in.line
+	row, bad, err := r.form.next(&in)
+	if err != nil {
+		return in, false, r.ended(err)
+	}
+	if bad == nil {
+		if bad = r.inputs.finish(&in, len(row)); bad == nil {
+			r.accepted++
+			return in, false, nil
+		}
+	}
+	r.rejected++
+	r.remark(Remark{Line: r.line, Column: bad.column, Text: bad.text, Rejected: true})
+	if err := r.reject(row, bad); err != nil {
+		return in, true, fmt.Errorf("write the reject file of %s: %w", r.name, err)
+	}
+	return in, true, nil
+}
+
+func (r *Reader) ended(err error) error {
+	if errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return io.EOF
+	}
+	return r.unreadable(err)
+}
+
+func (r *Reader) unreadable(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		err = errors.New("it ends in the middle: the compressed file was cut short; copy it again")
+	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
+		err = errors.New("the compressed file is damaged; copy it again")
+	}
+	return fmt.Errorf("%s cannot be read: %w", r.name, err)
+}
+
+func (r *Reader) remark(m Remark) {
+	if r.options.Report != nil {
+		m.File = r.name
+		r.options.Report(m)
+	}
+}
+
+// Line returns where the last row began, from 1.
+func (r *Reader) Line() int { return r.line }
+
+// Accepted returns how many rows became inputs so far.
+func (r *Reader) Accepted() int { return r.accepted }
+
+// Rejected returns how many rows were rejected so far.
+func (r *Reader) Rejected() int { return r.rejected }

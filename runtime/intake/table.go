@@ -1,0 +1,201 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// table is the form of CSV files. The first row names the columns; values are separated by what separates the names:
+// a comma, a semicolon or a tab.
+type table struct {
+	window  *window
+	inputs  *inputs
+	comma   byte
+	head    []byte // the first row as written
+	columns []column
+	rules   map[string][]rule // of the columns, by the name of the event; "" for contacts
+	cells   [][]byte
+	scratch []byte
+}
+
+// rejectColumn is the last column of a reject file; a mended one is imported without it.
+const rejectColumn = "reject_reason"
+
+// open reads the first row.
+func (t *table) open() error {
+	row, rec, err := t.record()
+	switch {
+	case err != nil:
+		return err
+	case row == nil:
+		return errors.New("its first line is longer than a row may be (1 MiB): is it a CSV file?")
+	case rec.state == broken:
+		return fmt.Errorf("its first row names no columns: %s", rec.reason)
+	case bytes.IndexByte(row, 0) >= 0:
+		return errors.New("it is not a text file: its first row holds a NUL character")
+	case !utf8.Valid(row):
+		return errors.New("its first row is not UTF-8 text; save the file as UTF-8")
+	case bytes.IndexByte(row, '\r') >= 0:
+		return errors.New("its lines end with a carriage return alone; save it with the line ends of Windows or Unix")
+	}
+	t.head = bytes.Clone(row)
+	names := make([]string, len(rec.cells))
+	for i, c := range rec.cells {
+		names[i] = strings.TrimSpace(string(c))
+	}
+	t.columns, err = t.inputs.columns(names)
+	t.rules = map[string][]rule{}
+	return err
+}
+
+// separator returns what separates the names of the columns in the first line.
+func separator(line []byte) byte {
+	best, most := byte(','), 0
+	for _, c := range []byte{',', ';', '\t'} {
+		n, quoted := 0, false
+		for _, b := range line {
+			if b == '"' {
+				quoted = !quoted
+			} else if b == c && !quoted {
+				n++
+			}
+		}
+		if n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+// record consumes the next row; a nil row is one that is too long, of which nothing was consumed.
+func (t *table) record() (row []byte, rec record, err error) {
+	w := t.window
+	for {
+		b := w.bytes()
+		if t.comma == 0 {
+			if text, _, ok := w.firstLine(); ok {
+				t.comma = separator(b[:text])
+			}
+		}
+		rec = split(b, w.eof, t.comma, t.cells[:0], &t.scratch)
+		if rec.state == partial && (w.fill() || w.eof) {
+			continue
+		}
+		if rec.state == partial || rec.text > RowBytes {
+			text, size, ok := w.firstLine()
+			if !ok || text > RowBytes {
+				return nil, rec, nil
+			}
+			rec = record{state: broken, text: text, size: size, reason: quoteOpen, column: len(rec.cells)}
+		}
+		t.cells = rec.cells
+		if w.err != nil && (rec.reason == quoteOpen || rec.size == len(b) && b[len(b)-1] != '\n') {
+			return nil, rec, w.err
+		}
+		w.advance(rec.size)
+		return trimReturn(b[:rec.text]), rec, nil
+	}
+}
+
+// next implements form.
+func (t *table) next(in *machine.Input) ([]byte, *fault, error) {
+	row, rec, err := t.record()
+	if err != nil {
+		return nil, nil, err
+	}
+	if row == nil {
+		return nil, tooLong(), nil
+	}
+	if rec.state == broken {
+		return row, &fault{t.columnName(rec.column), rec.reason, false}, nil
+	}
+	if f := t.badText(row, rec.cells); f != nil {
+		return row, f, nil
+	}
+	if n := len(rec.cells); n != len(t.columns) {
+		mend := "separate all values, empty ones too"
+		if n > len(t.columns) {
+			mend = fmt.Sprintf("put a value that holds a %s in quotes", separatorName(t.comma))
+		}
+		return row, &fault{text: fmt.Sprintf("it has %s, the first row names %s; %s", count(n, "value"), count(len(t.columns), "column"), mend)}, nil
+	}
+	return row, t.input(in, rec.cells), nil
+}
+
+func (t *table) columnName(i int) string {
+	if i < len(t.columns) {
+		return t.columns[i].name
+	}
+	return ""
+}
+
+// badText finds characters that no text may hold.
+func (t *table) badText(row []byte, cells [][]byte) *fault {
+	if bytes.IndexByte(row, 0) < 0 && utf8.Valid(row) {
+		return nil
+	}
+	for i, c := range cells {
+		if bytes.IndexByte(c, 0) >= 0 {
+			return &fault{t.columnName(i), nulText, false}
+		}
+		if !utf8.Valid(c) {
+			return &fault{t.columnName(i), notUTF8(c), false}
+		}
+	}
+	return &fault{text: notUTF8(row)}
+}
+
+// input makes the input of a row.
+func (t *table) input(in *machine.Input, cells [][]byte) *fault {
+	for i := range t.columns {
+		if f := t.inputs.special(in, &t.columns[i], cells[i]); f != nil {
+			return f
+		}
+	}
+	rules, ok := t.rules[in.Name]
+	if !ok {
+		rules = t.inputs.rules(in.Name, t.columns)
+		t.rules[strings.Clone(in.Name)] = rules
+	}
+	in.Fields = make(machine.Values, len(rules))
+	for i := range rules {
+		rule := &rules[i]
+		v, err := rule.value(cells[rule.column])
+		if err != nil {
+			return &fault{t.columns[rule.column].name, err.Error(), false}
+		}
+		if v != nil {
+			in.Fields[rule.field] = v
+		}
+	}
+	return nil
+}
+
+// rejectHead implements form.
+func (t *table) rejectHead() []byte {
+	if slices.ContainsFunc(t.columns, func(c column) bool { return c.role == ignored }) {
+		return append(bytes.Clone(t.head), '\n')
+	}
+	return append(append(bytes.Clone(t.head), t.comma), rejectColumn+"\n"...)
+}
+
+// rejectTail implements form.
+func (t *table) rejectTail(reason string) []byte {
+	return []byte(string(t.comma) + `"` + strings.ReplaceAll(reason, `"`, `""`) + "\"\n")
+}
+
+func separatorName(c byte) string {
+	switch c {
+	case ';':
+		return "semicolon"
+	case '\t':
+		return "tab"
+	}
+	return "comma"
+}

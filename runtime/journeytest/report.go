@@ -1,0 +1,34 @@
+package journeytest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/journeylang/journey/lang/diag"
+)
+
+// ExpectationFailed is the code of what a test expected in vain.
+const ExpectationFailed diag.Code = "J0741"
+
+// Diagnostics tells the failures of a test as the checker tells its errors: the line, what was expected, what happened
+// instead, and the path of the person up to there.
+func (r *Result) Diagnostics() diag.List {
+	var list diag.List
+	for i := range r.Failures {
+		f := &r.Failures[i]
+		d := list.Errorf(ExpectationFailed, f.Span, f.Hint, "expected that %s", f.Expected)
+		d.Notes = append(d.Notes, diag.Note{Text: f.Happened})
+		if f.Contact == "" {
+			continue
+		}
+		path := []string{fmt.Sprintf("the path of %s until %s:", f.Contact, Clock(f.Time))}
+		for _, m := range f.Path {
+			path = append(path, Clock(m.Time)+"  "+m.Text)
+		}
+		if len(f.Path) == 0 {
+			path = append(path, "nothing happened")
+		}
+		d.Notes = append(d.Notes, diag.Note{Text: strings.Join(path, "\n")})
+	}
+	return list
+}
