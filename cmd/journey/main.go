@@ -25,6 +25,7 @@ const (
 // verbs is the command line.
 type verbs struct {
 	Check   checkVerb   `cmd:"" help:"Show every error and warning of a program."`
+	Test    testVerb    `cmd:"" help:"Run the test blocks of a program in virtual time."`
 	Version versionVerb `cmd:"" help:"Print the version."`
 }
 

@@ -77,6 +77,7 @@ func (m Remark) String() string {
 type fault struct {
 	column string
 	text   string
+	long   bool // the row is longer than a row may be and was not consumed
 }
 
 func (f *fault) reason() string {
@@ -87,7 +88,7 @@ func (f *fault) reason() string {
 }
 
 // form is how the rows of a file are written. next takes the next row out of the window; the row that it returns
-// is what was consumed, without its line end.
+// is what was consumed, without its line end; a nil row without a fault is one to pass over.
 type form interface {
 	next(in *machine.Input) (row []byte, bad *fault, err error)
 	// rejectHead and rejectTail surround a rejected row in the reject file.
@@ -173,35 +174,61 @@ func (r *Reader) open() error {
 // file could not be read further.
 func (r *Reader) Next() (machine.Input, error) {
 	for {
-		in, bad, err := r.step()
-		if err != nil || !bad {
-			return in, err
+		if err := r.in.skipBlank(); err != nil {
+			return machine.Input{}, r.ended(err)
+		}
+		r.line = r.in.line
+		var in machine.Input
+		row, bad, err := r.form.next(&in)
+		if err != nil {
+			return machine.Input{}, r.ended(err)
+		}
+		if bad == nil && row == nil {
+			continue
+		}
+		if bad == nil {
+			bad = r.inputs.finish(&in, len(row))
+		}
+		if bad == nil {
+			r.accepted++
+			return in, nil
+		}
+		if err := r.reject(row, bad); err != nil {
+			return machine.Input{}, err
 		}
 	}
 }
 
-// step takes one row.
-func (r *Reader) step() (in machine.Input, rejected bool, err error) {
-	if err := r.in.skipBlank(); err != nil {
-		return in, false, r.ended(err)
-	}
-	r.line = r.in.line
-	row, bad, err := r.form.next(&in)
-	if err != nil {
-		return in, false, r.ended(err)
-	}
-	if bad == nil {
-		if bad = r.inputs.finish(&in, len(row)); bad == nil {
-			r.accepted++
-			return in, false, nil
-		}
-	}
+// reject reports a row and puts it into the reject file.
+func (r *Reader) reject(row []byte, bad *fault) error {
 	r.rejected++
 	r.remark(Remark{Line: r.line, Column: bad.column, Text: bad.text, Rejected: true})
-	if err := r.reject(row, bad); err != nil {
-		return in, true, fmt.Errorf("write the reject file of %s: %w", r.name, err)
+	out := r.options.Rejects
+	if out == nil {
+		out = io.Discard
 	}
-	return in, true, nil
+	write := func(b []byte) error {
+		if _, err := out.Write(b); err != nil {
+			return fmt.Errorf("write the reject file of %s: %w", r.name, err)
+		}
+		return nil
+	}
+	if !r.headed {
+		r.headed = true
+		if err := write(r.form.rejectHead()); err != nil {
+			return err
+		}
+	}
+	var err error
+	if bad.long {
+		err = r.in.skipLine(write)
+	} else {
+		err = write(row)
+	}
+	if err != nil {
+		return err
+	}
+	return write(r.form.rejectTail(bad.reason()))
 }
 
 func (r *Reader) ended(err error) error {

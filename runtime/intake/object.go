@@ -39,6 +39,9 @@ func (o *objects) next(in *machine.Input) ([]byte, *fault, error) {
 	if err != nil {
 		return line, &fault{text: err.Error()}, nil
 	}
+	if _, reason := values[rejectColumn]; reason && len(values) == 1 {
+		return nil, nil, nil
+	}
 	return line, o.input(in, values), nil
 }
 
@@ -68,41 +71,44 @@ func decode(line []byte) (map[string]any, error) {
 
 // input makes the input of an object.
 func (o *objects) input(in *machine.Input, values map[string]any) *fault {
-	delete(values, rejectColumn)
-	if nested, ok := values["fields"].(map[string]any); ok {
-		delete(values, "fields")
-		for name, v := range nested {
-			if _, twice := values[name]; twice && !o.inputs.isSpecial(name) {
-				return &fault{name, "it stands both beside \"fields\" and inside; write it once", false}
+	fields := values
+	nested, inside := values["fields"].(map[string]any)
+	if inside {
+		fields = nested
+	}
+	columns := make([]column, 0, len(values)+len(nested))
+	for _, name := range sorted(values) {
+		c := column{name: name, role: o.inputs.role(name)}
+		if inside && c.role == aField {
+			if name != "fields" {
+				return &fault{name, `it stands beside "fields"; put it inside`, false}
 			}
-			if !o.inputs.isSpecial(name) {
-				values[name] = v
-			}
+			continue
 		}
-		for name := range nested {
-			if o.inputs.isSpecial(name) {
-				return &fault{name, "it names the row and stands beside \"fields\", not inside", false}
-			}
+		columns = append(columns, c)
+	}
+	if inside {
+		for _, name := range sorted(nested) {
+			columns = append(columns, column{name: name})
 		}
 	}
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	columns, f := o.inputs.objectColumns(names)
-	if f != nil {
+	if f := o.identity(columns, fields); f != nil {
 		return f
 	}
 	for i := range columns {
-		if columns[i].role == aField {
-			continue
+		c := &columns[i]
+		from := values
+		if c.role == aField {
+			if !c.identifies {
+				continue
+			}
+			from = fields
 		}
-		text, f := plainText(columns[i].name, values[columns[i].name])
+		text, f := plainText(c.name, from[c.name])
+		if f == nil {
+			f = o.inputs.special(in, c, []byte(text))
+		}
 		if f != nil {
-			return f
-		}
-		if f := o.inputs.special(in, &columns[i], []byte(text)); f != nil {
 			return f
 		}
 	}
@@ -111,15 +117,56 @@ func (o *objects) input(in *machine.Input, values map[string]any) *fault {
 	for i := range rules {
 		rule := &rules[i]
 		name := columns[rule.column].name
-		v, err := rule.json(values[name])
+		v, err := rule.json(fields[name])
 		if err != nil {
 			return &fault{name, err.Error(), false}
 		}
-		if v != nil || values[name] == nil && o.inputs.options.Subject == Contacts {
+		if v != nil || fields[name] == nil && o.inputs.options.Subject == Contacts {
 			in.Fields[rule.field] = v
 		}
 	}
 	return nil
+}
+
+// identity finds what says whom the object is about, and what happened.
+func (o *objects) identity(columns []column, fields map[string]any) *fault {
+	var roles [theID + 1]bool
+	for _, c := range columns {
+		roles[c.role] = true
+	}
+	events := o.inputs.options.Subject == Events
+	switch {
+	case events && !roles[theContact]:
+		return &fault{text: `it does not say whom it is about; add "contact" with the contact's id`}
+	case events && !roles[theEvent]:
+		return &fault{text: `it does not say what happened; add "event" with the name of the event`}
+	case events && !roles[theTime] && o.inputs.options.NeedTime:
+		return &fault{text: `it does not say when it happened; add "time", like "2026-03-02T10:00:00Z"`}
+	case events || roles[theContact]:
+		return nil
+	}
+	i := o.inputs.unique(func(field string) int {
+		for i := range columns {
+			if c := &columns[i]; c.role == aField && fields[c.name] != nil && o.inputs.field("", c.name) == field {
+				return i
+			}
+		}
+		return -1
+	})
+	if i < 0 {
+		return &fault{text: `it does not say whom it is about; add "id"`}
+	}
+	columns[i].identifies = true
+	return nil
+}
+
+func sorted(values map[string]any) []string {
+	names := make([]string, 0, len(values))
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // plainText returns the text of a value that names the row.

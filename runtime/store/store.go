@@ -57,7 +57,7 @@ func Open(dir string) (*Store, error) {
 	if s.state, err = open(filepath.Join(dir, "state"), 64<<20, 64<<20); err != nil {
 		return nil, err
 	}
-	if s.log, err = open(filepath.Join(dir, "log"), 16<<20, 0); err != nil {
+	if s.log, err = open(filepath.Join(dir, "log"), 32<<20, 0); err != nil {
 		s.state.Close()
 		return nil, err
 	}
