@@ -116,11 +116,11 @@ func secret(n int) ([]byte, error) {
 	return b, err
 }
 
-// channels are the open channels of a house, one for each way that its programs declare.
+// channels are the open channels of a house. Programs that say the same of a channel share it, and its pace.
 type channels struct {
 	outbox *channel.Outbox
 	mu     sync.Mutex
-	opened map[*plan.Channel]channel.Channel
+	opened map[channel.Settings]channel.Channel
 }
 
 // open returns the channel of a medium; a medium without a declaration has the outbox.
@@ -134,11 +134,6 @@ func (c *channels) open(p *plan.Program, medium string) (channel.Channel, error)
 }
 
 func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if ch := c.opened[d]; ch != nil {
-		return ch, nil
-	}
 	s := channel.Settings{Rate: d.Rate}
 	for _, setting := range []struct {
 		name string
@@ -150,14 +145,19 @@ func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
 		}
 		*setting.to = value
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ch := c.opened[s]; ch != nil {
+		return ch, nil
+	}
 	ch, err := channel.NewSMTP(s)
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: %w", d.Medium, err)
 	}
 	if c.opened == nil {
-		c.opened = map[*plan.Channel]channel.Channel{}
+		c.opened = map[channel.Settings]channel.Channel{}
 	}
-	c.opened[d] = ch
+	c.opened[s] = ch
 	return ch, nil
 }
 

@@ -124,7 +124,7 @@ func coerceText(t Type, s string) (any, error) {
 		parts := strings.Split(s, ";")
 		list := make([]any, len(parts))
 		for i, p := range parts {
-			list[i] = p
+			list[i] = strings.TrimSpace(p)
 		}
 		return Coerce(t, list)
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -184,36 +185,42 @@ func (r *Reader) Take() (lines []fold.Line, missed int, from fold.Cursor, ended 
 }
 
 // Replay hands every line behind from that happened before the reader began to visit, in order.
+//
+// Only what no checkpoint has written yet is asked of the workers; the journal is read beside them, so that a replay
+// does not hold up the fold. The workers come first: what they write down meanwhile is then read twice, not missed.
 func (r *Reader) Replay(ctx context.Context, from fold.Cursor, visit func(fold.Line) error) error {
 	if from.Round > r.after {
 		return nil
 	}
+	r.mu.Lock()
+	match := r.match
+	r.mu.Unlock()
 	var mu sync.Mutex
 	var lines []fold.Line
 	keep := func(l fold.Line) {
-		if l.Cursor.Compare(from) > 0 && l.Cursor.Round <= r.after && (r.match == nil || r.match(&l)) {
+		if l.Cursor.Compare(from) > 0 && l.Cursor.Round <= r.after && (match == nil || match(&l)) {
 			mu.Lock()
 			lines = append(lines, l)
 			mu.Unlock()
 		}
 	}
-	err := r.engine.EachPartition(ctx, func(p *fold.Partition) error {
-		err := r.engine.options.Store.State(p.Number).NewestBlocks(func(block []byte) (bool, error) {
+	if err := r.engine.EachPartition(ctx, func(p *fold.Partition) error { return p.Recent(keep) }); err != nil {
+		return err
+	}
+	for n := range r.engine.parts {
+		err := r.engine.options.Store.State(uint16(n)).NewestBlocks(func(block []byte) (bool, error) {
 			last, err := fold.BlockRound(block)
 			if err != nil || last < from.Round {
 				return false, err
 			}
-			return true, fold.BlockLines(p.Number, block, keep)
+			return true, errors.Join(ctx.Err(), fold.BlockLines(uint16(n), block, keep))
 		})
 		if err != nil {
 			return err
 		}
-		return p.Recent(keep)
-	})
-	if err != nil {
-		return err
 	}
 	slices.SortFunc(lines, func(a, b fold.Line) int { return a.Cursor.Compare(b.Cursor) })
+	lines = slices.CompactFunc(lines, func(a, b fold.Line) bool { return a.Cursor == b.Cursor })
 	for _, l := range lines {
 		if err := visit(l); err != nil {
 			return err

@@ -19,12 +19,17 @@ func (e *Engine) View(ctx context.Context, id string, f func(now int64, w *machi
 }
 
 // Path returns every line of a contact's trace, oldest first.
-func (e *Engine) Path(ctx context.Context, id string) (lines []fold.Line, err error) {
-	err = e.onPartition(ctx, log.Partition(id), func(p *fold.Partition) error {
-		lines, err = p.Path(id)
+func (e *Engine) Path(ctx context.Context, id string) ([]fold.Line, error) {
+	var found []fold.Line
+	err := e.onPartition(ctx, log.Partition(id), func(p *fold.Partition) error {
+		lines, err := p.Path(id)
+		found = lines
 		return err
 	})
-	return lines, err
+	if err != nil {
+		return nil, err // the worker may still be at it
+	}
+	return found, nil
 }
 
 // Counts returns what was counted of every journey of every program, summed over the partitions.
@@ -70,9 +75,12 @@ func (e *Engine) Contacts(ctx context.Context, prefix, after string, n int) ([]s
 		}
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	return ids[:min(n, len(ids))], err
+	return ids[:min(n, len(ids))], nil
 }
 
 // Round returns the number of the last round that has been applied.

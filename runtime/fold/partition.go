@@ -66,7 +66,6 @@ type Partition struct {
 	timers    timers
 	journal   journal
 	out       machine.Output
-	entries   []machine.Entry
 	cursor    cursor
 }
 

@@ -165,7 +165,7 @@ func (p *inputs) special(in *machine.Input, c *column, cell []byte) *fault {
 	switch c.role {
 	case theEvent:
 		if text == "" {
-			return &fault{c.name, "it is empty; write the name of the event", false}
+			return wrong(c.name, "it is empty; write the name of the event")
 		}
 		in.Name = text
 	case theTime:
@@ -175,9 +175,9 @@ func (p *inputs) special(in *machine.Input, c *column, cell []byte) *fault {
 	default:
 		switch {
 		case text == "":
-			return &fault{c.name, "it is empty, so nobody knows whom the row is about; write the contact's id", false}
+			return wrong(c.name, "it is empty, so nobody knows whom the row is about; write the contact's id")
 		case len(text) > idBytes:
-			return &fault{c.name, fmt.Sprintf("the contact's id has %d bytes; at most %d are kept", len(text), idBytes), false}
+			return wrong(c.name, fmt.Sprintf("the contact's id has %d bytes; at most %d are kept", len(text), idBytes))
 		}
 		in.Contact = text
 	}
@@ -190,18 +190,18 @@ const soon = time.Minute
 func (p *inputs) time(in *machine.Input, column, text string) *fault {
 	if text == "" {
 		if p.options.NeedTime {
-			return &fault{column, "it is empty; write when the event happened, like 2026-03-02T10:00:00Z", false}
+			return wrong(column, "it is empty; write when the event happened, like 2026-03-02T10:00:00Z")
 		}
 		return nil
 	}
 	at, err := schema.ParseTime(text)
 	switch {
 	case err != nil:
-		return &fault{column, err.Error(), false}
+		return wrong(column, err.Error())
 	case at.UnixMilli() <= 0:
-		return &fault{column, fmt.Sprintf("%q lies before 1970; times are kept from then on", text), false}
+		return wrong(column, fmt.Sprintf("%q lies before 1970; times are kept from then on", text))
 	case !p.options.Now.IsZero() && at.After(p.options.Now.Add(soon)):
-		return &fault{column, fmt.Sprintf("%q lies in the future (it is %s now); only what has happened can be imported", text, p.options.Now.UTC().Format(time.RFC3339)), false}
+		return wrong(column, fmt.Sprintf("%q lies in the future (it is %s now); only what has happened can be imported", text, p.options.Now.UTC().Format(time.RFC3339)))
 	}
 	in.Time = at.UnixMilli()
 	return nil
@@ -260,7 +260,7 @@ func (p *inputs) known(event string) {
 	p.remark(Remark{Text: text})
 }
 
-// maxUnknown bounds how many undeclared events are remarked on.
+// maxUnknown bounds how much is remembered of events by their names, of which a broken file may have any number.
 const maxUnknown = 100
 
 func eventNames(p *plan.Program) []string {

@@ -80,6 +80,8 @@ type fault struct {
 	long   bool // the row is longer than a row may be and was not consumed
 }
 
+func wrong(column, text string) *fault { return &fault{column: column, text: text} }
+
 func (f *fault) reason() string {
 	if f.column == "" {
 		return f.text

@@ -81,7 +81,7 @@ func (o *objects) input(in *machine.Input, values map[string]any) *fault {
 		c := column{name: name, role: o.inputs.role(name)}
 		if inside && c.role == aField {
 			if name != "fields" {
-				return &fault{name, `it stands beside "fields"; put it inside`, false}
+				return wrong(name, `it stands beside "fields"; put it inside`)
 			}
 			continue
 		}
@@ -119,7 +119,7 @@ func (o *objects) input(in *machine.Input, values map[string]any) *fault {
 		name := columns[rule.column].name
 		v, err := rule.json(fields[name])
 		if err != nil {
-			return &fault{name, err.Error(), false}
+			return wrong(name, err.Error())
 		}
 		if v != nil || fields[name] == nil && o.inputs.options.Subject == Contacts {
 			in.Fields[rule.field] = v
@@ -179,7 +179,7 @@ func plainText(name string, v any) (string, *fault) {
 	case json.Number:
 		return v.String(), nil
 	}
-	return "", &fault{name, "it is neither a text nor a number", false}
+	return "", wrong(name, "it is neither a text nor a number")
 }
 
 // rejectHead implements form.

@@ -113,7 +113,7 @@ func (t *table) next(in *machine.Input) ([]byte, *fault, error) {
 		return nil, tooLong(), nil
 	}
 	if rec.state == broken {
-		return row, &fault{t.columnName(rec.column), rec.reason, false}, nil
+		return row, wrong(t.columnName(rec.column), rec.reason), nil
 	}
 	if f := t.badText(row, rec.cells); f != nil {
 		return row, f, nil
@@ -142,10 +142,10 @@ func (t *table) badText(row []byte, cells [][]byte) *fault {
 	}
 	for i, c := range cells {
 		if bytes.IndexByte(c, 0) >= 0 {
-			return &fault{t.columnName(i), nulText, false}
+			return wrong(t.columnName(i), nulText)
 		}
 		if !utf8.Valid(c) {
-			return &fault{t.columnName(i), notUTF8(c), false}
+			return wrong(t.columnName(i), notUTF8(c))
 		}
 	}
 	return &fault{text: notUTF8(row)}
@@ -160,6 +160,9 @@ func (t *table) input(in *machine.Input, cells [][]byte) *fault {
 	}
 	rules, ok := t.rules[in.Name]
 	if !ok {
+		if len(t.rules) >= maxUnknown {
+			clear(t.rules)
+		}
 		rules = t.inputs.rules(in.Name, t.columns)
 		t.rules[strings.Clone(in.Name)] = rules
 	}
@@ -168,7 +171,7 @@ func (t *table) input(in *machine.Input, cells [][]byte) *fault {
 		rule := &rules[i]
 		v, err := rule.value(cells[rule.column])
 		if err != nil {
-			return &fault{t.columns[rule.column].name, err.Error(), false}
+			return wrong(t.columns[rule.column].name, err.Error())
 		}
 		if v != nil {
 			in.Fields[rule.field] = v

@@ -124,7 +124,7 @@ func (r *trial) expectLeft(who string, claim *ast.LeftJourney) {
 	case entered:
 		happened = who + " is still in it" + r.standing(who, journey)
 	case len(refusals) > 0:
-		happened = who + " never entered it: " + refusals[len(refusals)-1]
+		happened = who + " " + refusals[len(refusals)-1]
 	default:
 		happened = who + " never entered it"
 	}

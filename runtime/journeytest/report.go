@@ -11,9 +11,10 @@ import (
 const ExpectationFailed diag.Code = "J0741"
 
 // Diagnostics tells the failures of a test as the checker tells its errors: the line, what was expected, what happened
-// instead, and the path of the person up to there.
+// instead, and the path of the person up to there, once where it is the same for several.
 func (r *Result) Diagnostics() diag.List {
 	var list diag.List
+	shown := ""
 	for i := range r.Failures {
 		f := &r.Failures[i]
 		d := list.Errorf(ExpectationFailed, f.Span, f.Hint, "expected that %s", f.Expected)
@@ -28,7 +29,10 @@ func (r *Result) Diagnostics() diag.List {
 		if len(f.Path) == 0 {
 			path = append(path, "nothing happened")
 		}
-		d.Notes = append(d.Notes, diag.Note{Text: strings.Join(path, "\n")})
+		if text := strings.Join(path, "\n"); text != shown {
+			d.Notes = append(d.Notes, diag.Note{Text: text})
+			shown = text
+		}
 	}
 	return list
 }

@@ -73,7 +73,11 @@ func (r *trial) step(s ast.TestStep) bool {
 	switch s := s.(type) {
 	case *ast.TestAt:
 		at, err := r.instant(s)
-		if err == nil {
+		switch now := r.shell.Now(); {
+		case err != nil:
+		case at.Before(now):
+			err = fmt.Errorf("it is %s already", Clock(now.In(r.plan.Zone)))
+		default:
 			err = r.shell.Advance(at)
 		}
 		return err == nil || r.broken(s.Span(), "", "time goes forward", err)

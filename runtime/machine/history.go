@@ -175,14 +175,7 @@ func (r *run) rebuild(past []Entry) {
 		if r.st.aggregate(key) != nil {
 			continue
 		}
-		for i := range past {
-			if e := &past[i]; e.Kind == Happened {
-				name, _, interaction := r.p.eventName(e.Text)
-				if name == agg.Event || interaction != "" && agg.Event == "email."+interaction {
-					r.feed(reading{key, agg}, e.Time, e.Values)
-				}
-			}
-		}
+		r.recall(reading{key, agg}, past)
 	}
 	for i := range r.st.Trips {
 		if p := r.world.Program(r.st.Trips[i].Program); p != nil {
@@ -192,4 +185,16 @@ func (r *run) rebuild(past []Entry) {
 		}
 	}
 	r.st.Aggregates = slices.DeleteFunc(r.st.Aggregates, func(a Aggregate) bool { return !wanted[a.Key] })
+}
+
+// recall feeds a reading from the contact's past.
+func (r *run) recall(read reading, past []Entry) {
+	for i := range past {
+		if e := &past[i]; e.Kind == Happened {
+			name, _, interaction := r.p.eventName(e.Text)
+			if name == read.agg.Event || interaction != "" && read.agg.Event == "email."+interaction {
+				r.feed(read, e.Time, e.Values)
+			}
+		}
+	}
 }

@@ -30,6 +30,9 @@ import (
 
 // Store is an open data folder.
 type Store struct {
+	// Reserve is the room in bytes that must be left on the disk to accept more. Set it before the store is shared.
+	Reserve int64
+
 	dir     string
 	state   *badger.DB
 	log     *badger.DB
@@ -52,7 +55,7 @@ func Open(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	s := &Store{dir: dir, stop: make(chan struct{}), done: make(chan struct{})}
+	s := &Store{Reserve: DefaultReserve, dir: dir, stop: make(chan struct{}), done: make(chan struct{})}
 	var err error
 	if s.state, err = open(filepath.Join(dir, "state"), 64<<20, 64<<20); err != nil {
 		return nil, err

@@ -1,0 +1,41 @@
+# The targets of journey. `make` alone prints them.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help build test check generate fuzz bench golden browser
+
+help: ## print the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
+
+build: ## build the binary ./journey
+	CGO_ENABLED=0 go build -trimpath -o journey ./cmd/journey
+
+test: ## run every test: race detector, import table, scripts, examples, browser
+	go test -race ./...
+	@$(MAKE) --no-print-directory browser
+
+browser: ## run the browser test of the viewer; installs Debian's chromium where it is missing and it may
+	@sh server/e2e/run.sh
+
+check: ## static checks: gofmt, vet, staticcheck, tidy modules, generated files current
+	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go mod tidy -diff
+	cd server/e2e && go vet ./... && go mod tidy -diff
+	go generate ./...
+	@git diff --exit-code --stat -- . || { echo "generated files are not current: commit what go generate wrote"; exit 1; }
+
+generate: ## write the generated files anew
+	go generate ./...
+
+golden: ## write the expected results of the tests anew; read the difference before you commit it
+	JOURNEY_UPDATE=1 go test ./...
+
+fuzz: ## fuzz what reads input, a minute each
+	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/expr:FuzzCompile lang/load:FuzzCheck runtime/mail:FuzzRender runtime/intake:FuzzRead; do \
+		go test ./$${target%%:*} -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime 60s -fuzzminimizetime 20x || exit 1; done
+
+bench: ## measure the engine beside the bare loops, and the front end
+	go test -run '^$$' -bench . -benchtime 1x ./runtime/bench
+	go test -run '^$$' -bench . ./lang/...

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/journeylang/journey/"
+
+// allowed is the house: which rooms each room may import, tests aside. A new room gets a line; an arrow against the
+// direction of the list (lang ← stdlib ← runtime ← server, repl ← cmd) is never the answer.
+var allowed = map[string]string{
+	"lang/source": "",
+	"lang/diag":   "lang/source",
+	"lang/token":  "lang/source lang/diag",
+	"lang/ast":    "lang/source",
+	"lang/schema": "",
+	"lang/parse":  "lang/ast lang/diag lang/source lang/token",
+	"lang/expr":   "lang/diag lang/schema lang/source lang/token",
+	"lang/check":  "lang/ast lang/diag lang/expr lang/schema lang/source lang/token",
+	"lang/plan":   "lang/ast lang/check lang/expr lang/schema lang/source",
+	"lang/load":   "lang/ast lang/check lang/diag lang/parse lang/plan lang/source",
+	"lang/js":     "",
+	"lang/graph":  "lang/js lang/plan",
+	"stdlib":      "lang/schema",
+
+	"runtime/log":         "",
+	"runtime/machine":     "lang/expr lang/plan lang/schema",
+	"runtime/fold":        "runtime/log runtime/machine",
+	"runtime/mail":        "lang/diag lang/plan",
+	"runtime/channel":     "runtime/mail",
+	"runtime/post":        "lang/plan runtime/channel runtime/machine runtime/mail",
+	"runtime/store":       "runtime/channel runtime/fold runtime/log",
+	"runtime/engine":      "lang/load lang/plan lang/source runtime/fold runtime/log runtime/machine runtime/post",
+	"runtime/sim":         "lang/plan runtime/fold runtime/log runtime/machine runtime/post",
+	"runtime/explain":     "lang/plan runtime/fold runtime/machine",
+	"runtime/intake":      "lang/plan lang/schema runtime/machine",
+	"runtime/report":      "lang/plan runtime/machine",
+	"runtime/journeytest": "lang/ast lang/check lang/diag lang/plan lang/schema lang/source runtime/channel runtime/explain runtime/fold runtime/machine runtime/mail runtime/post runtime/sim",
+	"runtime/demo":        "lang/plan runtime/engine runtime/fold runtime/machine",
+	"runtime/bench":       "lang/load lang/plan lang/source runtime/engine runtime/machine runtime/post runtime/store",
+
+	"server/web":  "",
+	"server/live": "lang/plan runtime/engine runtime/explain runtime/fold runtime/machine",
+	"server":      "lang/graph lang/plan lang/schema runtime/channel runtime/engine runtime/explain runtime/fold runtime/intake runtime/machine runtime/post runtime/report runtime/store server/live server/web",
+	"repl":        "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/channel runtime/explain runtime/fold runtime/intake runtime/journeytest runtime/machine runtime/mail runtime/post runtime/report runtime/sim",
+
+	"examples":                    "",
+	"examples/hillstrom/generate": "",
+}
+
+// importers names the one room that knows each library; a second importer needs a reason and a place in this table.
+var importers = map[string]string{
+	"github.com/alecthomas/participle/v2": "lang/parse",
+	"github.com/expr-lang/expr":           "lang/expr",
+	"github.com/dop251/goja":              "lang/js",
+	"github.com/dlclark/regexp2":          "lang/js",
+	"github.com/rivo/uniseg":              "lang/diag",
+	"github.com/dgraph-io/badger/v4":      "runtime/store",
+	"github.com/gorilla/websocket":        "server/live cmd/journey", // the server's end, and the terminal's
+	"github.com/tinylib/msgp":             "runtime/machine runtime/fold",
+	"github.com/osteele/liquid":           "runtime/mail",
+	"github.com/osteele/tuesday":          "runtime/mail",
+	"github.com/yuin/goldmark":            "runtime/mail",
+	"github.com/k3a/html2text":            "runtime/mail",
+	"github.com/wneessen/go-mail":         "runtime/mail",
+	"github.com/emersion/go-smtp":         "runtime/channel",
+	"github.com/emersion/go-sasl":         "runtime/channel",
+	"gonum.org/v1/gonum":                  "runtime/report",
+	"github.com/alecthomas/kong":          "cmd/journey",
+	"github.com/reeflective/readline":     "cmd/journey",
+	"golang.org/x/term":                   "cmd/journey",
+	"golang.org/x/net":                    "runtime/mail",
+}
+
+// The rooms of the house import each other in one direction, and each library has its keeper.
+func TestHouse(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := map[string]bool{}
+	lines := bufio.NewScanner(bytes.NewReader(out))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		words := strings.Fields(lines.Text())
+		room := strings.TrimPrefix(words[0], module)
+		seen[room] = true
+		rooms, known := allowed[room]
+		if room == "cmd/journey" {
+			known = true
+		} else if !known {
+			t.Errorf("the room %s has no line in the table of allowed imports", room)
+		}
+		for _, path := range words[1:] {
+			if other, ours := strings.CutPrefix(path, module); ours {
+				if room != "cmd/journey" && !slices.Contains(strings.Fields(rooms), other) {
+					t.Errorf("%s imports %s, which the table does not allow", room, other)
+				}
+				continue
+			}
+			checkLibrary(t, room, path)
+		}
+	}
+	for room := range allowed {
+		if !seen[room] {
+			t.Errorf("the table of allowed imports names %s, which does not exist", room)
+		}
+	}
+}
+
+func checkLibrary(t *testing.T, room, path string) {
+	t.Helper()
+	if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+		return // the standard library
+	}
+	for library, keepers := range importers {
+		if path == library || strings.HasPrefix(path, library+"/") {
+			if !slices.Contains(strings.Fields(keepers), room) {
+				t.Errorf("%s imports %s; only %s may", room, path, keepers)
+			}
+			return
+		}
+	}
+	t.Errorf("%s imports %s, which has no keeper in the table", room, path)
+}
