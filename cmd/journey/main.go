@@ -24,9 +24,16 @@ const (
 
 // verbs is the command line.
 type verbs struct {
-	Check   checkVerb   `cmd:"" help:"Show every error and warning of a program."`
-	Test    testVerb    `cmd:"" help:"Run the test blocks of a program in virtual time."`
-	Version versionVerb `cmd:"" help:"Print the version."`
+	Check    checkVerb    `cmd:"" help:"Show every error and warning of a program."`
+	Test     testVerb     `cmd:"" help:"Run the test blocks of a program in virtual time."`
+	Simulate simulateVerb `cmd:"" help:"Run the whole program over lists of contacts and events, in virtual time."`
+	Repl     replVerb     `cmd:"" help:"Be a customer yourself: make contacts, let things happen and time pass."`
+	Demo     demoVerb     `cmd:"" help:"Run the coffee shop of the examples with synthetic customers, fast."`
+	Import   importVerb   `cmd:"" help:"Bring contacts or events from files into the data folder or a running server."`
+	Run      runVerb      `cmd:"" help:"Run the program until stopped: engine, API, live stream and viewer."`
+	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
+	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
+	Version  versionVerb  `cmd:"" help:"Print the version."`
 }
 
 // console is where a verb talks: results to out, talk to err.

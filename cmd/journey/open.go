@@ -36,6 +36,7 @@ type house struct {
 	store    *store.Store
 	links    post.Links
 	channels channels
+	logger   *slog.Logger
 }
 
 // houseOptions say how to open a house.
@@ -73,11 +74,11 @@ func (h *house) start(o houseOptions) error {
 	}
 	h.channels.outbox = channel.NewOutbox(h.store)
 	office := &post.Office{Installation: string(installation), Links: h.links, Channel: h.channels.open}
-	logger := slog.New(slog.DiscardHandler)
+	h.logger = slog.New(slog.DiscardHandler)
 	if o.Log != nil {
-		logger = slog.New(slog.NewTextHandler(o.Log, nil))
+		h.logger = slog.New(slog.NewTextHandler(o.Log, nil))
 	}
-	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Carrier: office, Logger: logger,
+	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Carrier: office, Logger: h.logger,
 		Full: func(err error) bool { return errors.Is(err, store.ErrFull) }})
 	return err
 }

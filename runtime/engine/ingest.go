@@ -237,31 +237,36 @@ func frame(inputs []queued) []byte {
 	return machine.AppendFrame(nil, bodies)
 }
 
-// putBack returns what could not be appended for want of room: the callers' inputs are refused, the engine's own wait.
+// putBack returns what could not be appended for want of room. All callers' inputs are refused, also those that still
+// wait, as they would wait behind the engine's own; those stay, and wait for room.
 func (l *lanes) putBack(t taken, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range t.records {
 		p := t.records[i].Partition
+		l.inputs[p] = append(t.inputs[i], l.inputs[p]...)
+		l.waiting += len(t.inputs[i])
 		if o := t.orders[i]; o != nil {
 			if o.ack == nil {
 				l.orders[p] = append([]order{*o}, l.orders[p]...)
 			} else {
 				o.ack.settle(err)
 			}
-			continue
 		}
+	}
+	for p, lane := range l.inputs {
 		var own []queued
-		for _, q := range t.inputs[i] {
+		for _, q := range lane {
 			if q.ack == nil {
 				own = append(own, q)
 			} else {
 				q.ack.settle(err)
 			}
 		}
-		l.inputs[p] = append(own, l.inputs[p]...)
-		l.waiting += len(own)
+		l.inputs[p] = own
+		l.waiting -= len(lane) - len(own)
 	}
+	l.room.Broadcast()
 }
 
 // commit is the committer: it makes rounds durable, one after the other, and hands them to the workers.

@@ -60,7 +60,7 @@ func Of(w *machine.World, l *fold.Line) Entry {
 		e.Step = p.step.ID
 	}
 	for _, name := range p.shown() {
-		e.Values = append(e.Values, Value{name, l.Entry.Values[name]})
+		e.Values = append(e.Values, Value{name, Plain(l.Entry.Values[name])})
 	}
 	return e
 }

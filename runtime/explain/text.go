@@ -222,3 +222,24 @@ func Show(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// Plain turns a value into what JSON can say of it: a date is "2026-03-02", an instant is RFC 3339 in UTC.
+func Plain(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		return Show(v)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = Plain(v[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name := range v {
+			out[name] = Plain(v[name])
+		}
+		return out
+	}
+	return v
+}

@@ -144,7 +144,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 		return err
 	}
 	mark := len(p.out.Trace)
-	if current := p.world.Current(); current != nil && e.state.Program < current.Number {
+	if current := p.world.Current(); current != nil && e.state.Created != 0 && e.state.Program < current.Number {
 		past, err := p.past(e)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/journeylang/journey/lang/diag"
@@ -68,6 +69,9 @@ func (p *inputs) columns(names []string) ([]column, error) {
 		if name == "" {
 			return nil, fmt.Errorf("column %d has no name in the first row; name it, or remove it", i+1)
 		}
+		if err := badName(name); err != nil {
+			return nil, fmt.Errorf("the name of column %d %w", i+1, err)
+		}
 		out[i] = column{name: name, role: p.role(name)}
 		field := p.field("", name)
 		if first, twice := byField[field]; twice {
@@ -98,6 +102,17 @@ func (p *inputs) columns(names []string) ([]column, error) {
 		return nil, errors.New("no column is called time; call the column so that holds the time of the event")
 	}
 	return out, nil
+}
+
+// badName says why nothing can be kept under a name.
+func badName(name string) error {
+	switch {
+	case len(name) > nameBytes:
+		return fmt.Errorf("has %d bytes; at most %d are kept", len(name), nameBytes)
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return errors.New("has a control character in it, such as a line end; remove it")
+	}
+	return nil
 }
 
 // unique returns the place of the first field declared unique that has one, or -1.
@@ -162,15 +177,24 @@ func (p *inputs) special(in *machine.Input, c *column, cell []byte) *fault {
 		return nil
 	}
 	text := strings.TrimSpace(string(cell))
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return wrong(c.name, "it has a control character in it, such as a line end; remove it")
+	}
 	switch c.role {
 	case theEvent:
 		if text == "" {
 			return wrong(c.name, "it is empty; write the name of the event")
 		}
+		if len(text) > idBytes {
+			return wrong(c.name, fmt.Sprintf("the name of the event has %d bytes; at most %d are kept", len(text), idBytes))
+		}
 		in.Name = text
 	case theTime:
 		return p.time(in, c.name, text)
 	case theID:
+		if len(text) > idBytes {
+			return wrong(c.name, fmt.Sprintf("the event's id has %d bytes; at most %d are kept", len(text), idBytes))
+		}
 		in.ID = text
 	default:
 		switch {
@@ -357,7 +381,7 @@ func (r *rule) json(v any) (any, error) {
 }
 
 // maxDepth bounds the nesting of values that are kept.
-const maxDepth = 15
+const maxDepth = 8
 
 // plain turns a decoded JSON value into a run-time value.
 func plain(v any, depth int) (any, error) {

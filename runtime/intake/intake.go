@@ -32,8 +32,9 @@ const (
 
 // Bounds of what is read.
 const (
-	RowBytes = 1 << 20 // of one row, without its line end
-	idBytes  = 512     // of a contact's id
+	RowBytes  = 1 << 20 // of one row, without its line end
+	idBytes   = 256     // of a contact's id, of the name and the id of an event
+	nameBytes = 256     // of the name of a field
 )
 
 // Options say how to read a file.

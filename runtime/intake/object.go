@@ -92,6 +92,11 @@ func (o *objects) input(in *machine.Input, values map[string]any) *fault {
 			columns = append(columns, column{name: name})
 		}
 	}
+	for i := range columns {
+		if err := badName(columns[i].name); err != nil {
+			return &fault{text: fmt.Sprintf("the name of a field %v", err)}
+		}
+	}
 	if f := o.identity(columns, fields); f != nil {
 		return f
 	}

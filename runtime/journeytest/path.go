@@ -31,12 +31,8 @@ func (r *trial) view(who string, f func(w *machine.World, st *machine.State)) {
 	}
 }
 
-func (r *trial) world() *machine.World {
-	return &machine.World{Programs: []*machine.Program{r.shell.Program()}}
-}
-
 // words tells a line of the trace in plain words.
-func (r *trial) words(l fold.Line) string { return explain.Line(r.world(), l) }
+func (r *trial) words(l fold.Line) string { return explain.Line(r.shell.World(), l) }
 
 // journey returns the name of the journey that a line concerns, or "".
 func (r *trial) journey(l *fold.Line) string {
@@ -48,13 +44,5 @@ func (r *trial) journey(l *fold.Line) string {
 
 func (r *trial) local(ms int64) time.Time { return time.UnixMilli(ms).In(r.plan.Zone) }
 
-// clock writes an instant as the script does; seconds only where they matter.
-func (r *trial) clock(ms int64) string { return Clock(r.local(ms)) }
-
-// Clock writes an instant as people write it in a test: 2026-03-02 10:00, with seconds only where there are some.
-func Clock(t time.Time) string {
-	if t.Second() != 0 || t.Nanosecond() != 0 {
-		return t.Format("2006-01-02 15:04:05")
-	}
-	return t.Format("2006-01-02 15:04")
-}
+// clock writes an instant as the script does.
+func (r *trial) clock(ms int64) string { return explain.Clock(ms, r.plan.Zone) }

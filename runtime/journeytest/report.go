@@ -3,8 +3,10 @@ package journeytest
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/runtime/explain"
 )
 
 // ExpectationFailed is the code of what a test expected in vain.
@@ -22,9 +24,9 @@ func (r *Result) Diagnostics() diag.List {
 		if f.Contact == "" {
 			continue
 		}
-		path := []string{fmt.Sprintf("the path of %s until %s:", f.Contact, Clock(f.Time))}
+		path := []string{fmt.Sprintf("the path of %s until %s:", f.Contact, clock(f.Time))}
 		for _, m := range f.Path {
-			path = append(path, Clock(m.Time)+"  "+m.Text)
+			path = append(path, clock(m.Time)+"  "+m.Text)
 		}
 		if len(f.Path) == 0 {
 			path = append(path, "nothing happened")
@@ -36,3 +38,5 @@ func (r *Result) Diagnostics() diag.List {
 	}
 	return list
 }
+
+func clock(t time.Time) string { return explain.Clock(t.UnixMilli(), t.Location()) }

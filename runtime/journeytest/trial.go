@@ -76,7 +76,7 @@ func (r *trial) step(s ast.TestStep) bool {
 		switch now := r.shell.Now(); {
 		case err != nil:
 		case at.Before(now):
-			err = fmt.Errorf("it is %s already", Clock(now.In(r.plan.Zone)))
+			err = fmt.Errorf("it is %s already", clock(now.In(r.plan.Zone)))
 		default:
 			err = r.shell.Advance(at)
 		}

@@ -3,7 +3,7 @@ package machine
 // contact applies a change of the profile: a nil value removes the field.
 func (r *run) contact(in *Input) {
 	st := r.st
-	created := st.Profile == nil
+	first := st.Profile == nil
 	changed := Values{}
 	for _, name := range in.Fields.Names() {
 		v := in.Fields[name]
@@ -12,21 +12,16 @@ func (r *run) contact(in *Input) {
 		}
 		changed[name] = v
 	}
-	if created && st.Profile == nil {
+	if first {
 		st.Profile = make(Values, len(changed))
 	}
-	if len(changed) > 0 || created {
+	if len(changed) > 0 || first {
 		r.assign(changed)
 		r.trace(Changed, "", changed)
 	}
-	if r.p == nil {
-		return
+	if r.p != nil {
+		r.changed(changed.Names())
 	}
-	if created {
-		r.reassess(r.p.allSegments())
-		return
-	}
-	r.changed(changed.Names())
 }
 
 // assign puts values into the profile.

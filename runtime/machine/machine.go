@@ -70,8 +70,12 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 				Text: fmt.Sprintf("an input could not be applied: %v", fault)})
 		}
 	}()
-	if st.Created == 0 {
+	created := st.Created == 0
+	if created {
 		st.Created = now
+		if r.p != nil {
+			st.Program = r.p.Number
+		}
 	}
 	if in.ID != "" && !st.firstTime(in, now) {
 		return
@@ -85,6 +89,9 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 		r.outcome(in)
 	case RefusalInput:
 		r.refuse(in.Name)
+	}
+	if created && r.p != nil {
+		r.reassess(r.p.allSegments())
 	}
 	st.forget(now)
 }
@@ -203,7 +210,11 @@ func (r *run) scope(event, start Values) *expr.Env {
 }
 
 func (r *run) trace(kind EntryKind, text string, values Values) {
-	r.out.Trace = append(r.out.Trace, Entry{Time: r.now, Contact: r.st.ID, Kind: kind, Program: r.p.Number,
+	number := uint32(0)
+	if r.p != nil {
+		number = r.p.Number
+	}
+	r.out.Trace = append(r.out.Trace, Entry{Time: r.now, Contact: r.st.ID, Kind: kind, Program: number,
 		Journey: None, Step: None, Text: text, Values: values})
 }
 

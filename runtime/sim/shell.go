@@ -47,6 +47,11 @@ func (s *Shell) Now() time.Time { return time.UnixMilli(s.now).UTC() }
 // Program returns the program that runs.
 func (s *Shell) Program() *machine.Program { return s.program }
 
+// World returns the program that runs as the world that the trace was written in.
+func (s *Shell) World() *machine.World {
+	return &machine.World{Programs: []*machine.Program{s.program}}
+}
+
 // Advance lets time pass up to and including to.
 func (s *Shell) Advance(to time.Time) error {
 	at := to.UnixMilli()

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/journeylang/journey/runtime/machine"
+	"github.com/journeylang/journey/server"
+)
+
+// The patience with a server that does not answer: a restart takes seconds.
+const (
+	attempts   = 8
+	firstPause = 250 * time.Millisecond
+)
+
+// put makes inputs durable on the server, all of one kind. A broken connection or a server that is about to come back
+// is met with patience: the same inputs with the same ids are sent again, so none is applied twice.
+func (r remote) put(ctx context.Context, inputs []machine.Input) error {
+	path := "/v1/contacts"
+	if inputs[0].Kind == machine.EventInput {
+		path = "/v1/events"
+	}
+	if u, err := url.Parse(r.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
+	}
+	body, err := lines(inputs)
+	if err != nil {
+		return err
+	}
+	pause := firstPause
+	for attempt := 1; ; attempt++ {
+		again, err := r.post(ctx, path, body, len(inputs))
+		if err == nil || !again || attempt == attempts {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+		pause *= 2
+	}
+}
+
+// post sends one request; again tells that it may work later.
+func (r remote) post(ctx context.Context, path string, body []byte, n int) (again bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(r.URL, "/")+path, bytes.NewReader(body))
+	if err != nil {
+		return false, err
+	}
+	req.Header.Set("Content-Type", "application/x-ndjson")
+	if r.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+r.Token)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return true, fmt.Errorf("reach %s: %w; is the server running?", r.URL, err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))
+	if err != nil {
+		return true, fmt.Errorf("read the answer of %s: %w", r.URL, err)
+	}
+	if answer.StatusCode == http.StatusOK {
+		var taken struct{ Accepted int }
+		if err := json.Unmarshal(text, &taken); err != nil || taken.Accepted != n {
+			return false, fmt.Errorf("%s took %d of %d; is it a journey server?", r.URL, taken.Accepted, n)
+		}
+		return false, nil
+	}
+	var p server.Problem
+	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
+		p.Detail = "it answered " + answer.Status
+	}
+	for _, f := range p.Errors {
+		p.Detail += fmt.Sprintf("; item %d, %s: %s", f.Item, f.Field, f.Message)
+	}
+	return answer.StatusCode >= 500, fmt.Errorf("%w: %s", errRefused, p.Detail)
+}
+
+// lines writes inputs as the server reads them: one JSON object a line.
+func lines(inputs []machine.Input) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	for i := range inputs {
+		in := &inputs[i]
+		item := map[string]any{"fields": wire(in.Fields)}
+		if in.Kind == machine.ContactInput {
+			item["id"] = in.Contact
+		} else {
+			item["contact"], item["event"], item["id"] = in.Contact, in.Name, in.ID
+			if in.Time != 0 {
+				item["time"] = time.UnixMilli(in.Time).UTC().Format(time.RFC3339Nano)
+			}
+		}
+		if err := e.Encode(item); err != nil {
+			return nil, errors.Join(fmt.Errorf("write an input of contact %q", in.Contact), err)
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// wire writes times as the server reads them; a midnight as a date, which dates and times both take.
+func wire(values machine.Values) map[string]any {
+	out := make(map[string]any, len(values))
+	for name, v := range values {
+		out[name] = wireValue(v)
+	}
+	return out
+}
+
+func wireValue(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		if v.Truncate(24 * time.Hour).Equal(v) {
+			return v.Format(time.DateOnly)
+		}
+		return v.Format(time.RFC3339Nano)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = wireValue(v[i])
+		}
+		return out
+	}
+	return v
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/journeylang/journey/server"
+)
+
+// remote is a running server that a verb talks to.
+type remote struct{ URL, Token string }
+
+// errRefused means that the server answered, and will not do what it was asked.
+var errRefused = errors.New("the server refused")
+
+// get asks the server and decodes its JSON answer into v.
+func (r remote) get(ctx context.Context, path string, v any) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(r.URL, "/")+path, nil)
+	if err != nil {
+		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
+	}
+	if r.Token != "" {
+		req.Header.Set("Authorization", "Bearer "+r.Token)
+	}
+	answer, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w; is the server running?", r.URL, err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return fmt.Errorf("read the answer of %s: %w", r.URL, err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		var p server.Problem
+		if json.Unmarshal(body, &p) == nil && p.Detail != "" {
+			return fmt.Errorf("%w: %s", errRefused, p.Detail)
+		}
+		return fmt.Errorf("%w: it answered %s", errRefused, answer.Status)
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		return fmt.Errorf("the answer of %s cannot be read: %w", r.URL, err)
+	}
+	return nil
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/server"
+)
+
+// defaultServer is where a server listens, and where the verbs that talk to one look for it.
+const defaultServer = "127.0.0.1:8177"
+
+type runVerb struct {
+	Dir    string `arg:"" optional:"" default:"." help:"Folder of the program."`
+	Listen string `default:"127.0.0.1:8177" placeholder:"HOST:PORT" help:"Where to listen (${default}); port 0 takes a free one."`
+	Data   string `placeholder:"DIR" help:"Data folder (default DIR/.journey-data)."`
+	URL    string `name:"url" placeholder:"BASE" help:"Where people reach this server, for links in mails: https://journey.example."`
+	Token  string `env:"JOURNEY_TOKEN" help:"What callers must know; needed to listen for other machines."`
+}
+
+func (v *runVerb) Run(ctx context.Context, c *console) error {
+	p, err := loadProgram(c, v.Dir)
+	if err != nil {
+		return err
+	}
+	return serve(ctx, c, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Data: dataDir(v.Dir, v.Data), Log: c.err,
+		Ready: func(ctx context.Context, h *house, address string) error {
+			if err := h.publish(ctx, p); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.err, "%s runs at %s\n", p.Name, address)
+			return nil
+		}})
+}
+
+// serving says how to serve a data folder.
+type serving struct {
+	Listen string // host:port
+	URL    string // where people reach the server; "": the address that it listens on
+	Token  string
+	Data   string
+	Clock  engine.Clock // nil: the real time
+	Speed  float64      // of the clock; 0: 1
+	Log    io.Writer
+	// Ready is called when the engine runs and the address is known, before anything is answered: it publishes. What it
+	// starts must end with ctx.
+	Ready func(ctx context.Context, h *house, address string) error
+}
+
+// serve opens the data folder and answers until ctx ends; then requests under way finish, and everything is written
+// down and closed.
+func serve(ctx context.Context, c *console, o serving) (err error) {
+	hosts, err := mayListen(o)
+	if err != nil {
+		return usageError{err}
+	}
+	l, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w; is a server running there already? --listen 127.0.0.1:0 takes a free port", o.Listen, err)
+	}
+	defer l.Close()
+	address := "http://" + l.Addr().String() + "/"
+	base := o.URL
+	if base == "" {
+		base = "http://" + l.Addr().String()
+	}
+	h, err := openHouse(houseOptions{Data: o.Data, Base: base, Clock: o.Clock, Log: o.Log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	if err := o.Ready(ctx, h, address); err != nil {
+		return err
+	}
+	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Token: o.Token, Hosts: hosts, Speed: o.Speed, Logger: h.logger})
+	return s.Serve(ctx, l)
+}
+
+// mayListen refuses to be open to other machines without a token, and returns the names that the server goes by. Where
+// it listens on every address, it cannot know its names: there the token alone decides.
+func mayListen(o serving) (hosts []string, err error) {
+	host, _, err := net.SplitHostPort(o.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("--listen %s is not an address with a port (write it like %s)", o.Listen, defaultServer)
+	}
+	ip, err := netip.ParseAddr(host)
+	here := host == "localhost" || err == nil && ip.IsLoopback()
+	if !here && o.Token == "" {
+		return nil, fmt.Errorf("--listen %s can be reached from other machines: give a token that callers must know, with --token or JOURNEY_TOKEN, or listen on %s", o.Listen, defaultServer)
+	}
+	hosts = []string{host}
+	if host == "" || err == nil && ip.IsUnspecified() {
+		hosts = []string{"*"}
+	}
+	if o.URL == "" {
+		return hosts, nil
+	}
+	u, err := url.Parse(o.URL)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("--url %s is not an address (write it like https://journey.example)", o.URL)
+	}
+	return append(hosts, u.Hostname()), nil
+}

@@ -1,0 +1,93 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/journeylang/journey/lang/graph"
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/explain"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Program is what runs.
+type Program struct {
+	Name     string    `json:"name"`
+	Version  string    `json:"version"` // counts publishes
+	Started  string    `json:"started"`
+	Now      string    `json:"now"`
+	Zone     string    `json:"zone"`
+	Currency string    `json:"currency"`
+	Speed    float64   `json:"speed"`
+	Journeys []Journey `json:"journeys"`
+}
+
+// Journey names a journey of the program.
+type Journey struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	Doc   string `json:"doc"`
+}
+
+func (s *Server) current() (*machine.Program, error) {
+	if p := s.engine.Program(); p != nil {
+		return p, nil
+	}
+	return nil, problemf(http.StatusServiceUnavailable, "no program has been published yet; try again in a moment")
+}
+
+func (s *Server) program(*http.Request) (any, error) {
+	p, err := s.current()
+	if err != nil {
+		return nil, err
+	}
+	out := Program{Name: p.Plan.Name, Version: fmt.Sprint(p.Number), Started: instant(s.started.UnixMilli()), Now: instant(s.engine.Now()),
+		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}}
+	for _, j := range p.Plan.Journeys {
+		out.Journeys = append(out.Journeys, Journey{j.Name, j.Title, j.Doc})
+	}
+	return out, nil
+}
+
+// drawings are the graphs of the program's journeys, each drawn once.
+type drawings struct {
+	mu     sync.Mutex
+	number uint32 // of the program
+	drawn  map[string]json.RawMessage
+}
+
+func (s *Server) graph(r *http.Request) (any, error) {
+	p, err := s.current()
+	if err != nil {
+		return nil, err
+	}
+	name := r.PathValue("name")
+	j, _, ok := p.Journey(name)
+	if !ok {
+		return nil, problemf(http.StatusNotFound, "the program has no journey %q", name)
+	}
+	return s.drawn.of(p.Number, j)
+}
+
+func (d *drawings) of(number uint32, j *plan.Journey) (json.RawMessage, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.number != number || d.drawn == nil {
+		d.number, d.drawn = number, map[string]json.RawMessage{}
+	}
+	if text := d.drawn[j.Name]; text != nil {
+		return text, nil
+	}
+	g, err := graph.Of(j)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(g)
+	if err != nil {
+		return nil, fmt.Errorf("write the graph of %s: %w", j.Name, err)
+	}
+	d.drawn[j.Name] = text
+	return text, nil
+}

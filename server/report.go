@@ -1,0 +1,40 @@
+package server
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/journeylang/journey/runtime/report"
+	"github.com/journeylang/journey/server/live"
+)
+
+func (s *Server) report(r *http.Request) (any, error) { return s.sum(r.Context()) }
+
+func (s *Server) sum(ctx context.Context) (*report.Report, error) {
+	counts, err := s.engine.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return report.Of(counts, s.engine.World().Programs), nil
+}
+
+// counts returns the live numbers of every journey: those of the report.
+func (s *Server) counts(ctx context.Context) ([]live.Counts, error) {
+	sum, err := s.sum(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]live.Counts, 0, len(sum.Journeys))
+	for _, j := range sum.Journeys {
+		c := live.Counts{Journey: j.Journey, Entered: j.Entered, Inside: j.Inside, Left: j.Left, Messages: live.Messages(j.Messages),
+			Goals: []live.Goal{}, Steps: map[string]live.Steps{}}
+		for _, g := range j.Goals {
+			c.Goals = append(c.Goals, live.Goal{Goal: g.Goal, Reached: g.Reached, Revenue: g.Revenue})
+		}
+		for _, s := range j.Steps {
+			c.Steps[s.ID] = live.Steps{In: s.In, Here: s.Here, Out: s.Out, Sent: s.Sent, Blocked: s.Blocked, Failed: s.Failed}
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}

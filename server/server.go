@@ -1,0 +1,132 @@
+// Package server is the face of a running program: it takes contacts and events, answers what happened to whom, serves
+// the viewer and the links in mails. It is safe by default: see guard.go for who may ask.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/post"
+	"github.com/journeylang/journey/runtime/store"
+	"github.com/journeylang/journey/server/live"
+	"github.com/journeylang/journey/server/web"
+)
+
+// Outbox is where the mails are that were sent nowhere else.
+type Outbox interface {
+	Mails(before string, n int) ([]store.Mail, error)
+	Mail(name string) (store.Mail, error)
+}
+
+// Options configure a Server.
+type Options struct {
+	Engine *engine.Engine
+	Outbox Outbox
+	Links  post.Links
+	// Token is what callers must know, except for links in mails and the health; "" where only this machine can call.
+	Token string
+	// Hosts are the names that the server may be called by, beside those of the machine itself; "*" allows any.
+	Hosts  []string
+	Speed  float64 // how many times as fast as real time the clock runs; 0: 1
+	Logger *slog.Logger
+}
+
+// Server answers HTTP requests about one engine.
+type Server struct {
+	options Options
+	engine  *engine.Engine
+	logger  *slog.Logger
+	started time.Time
+	live    *live.Hub
+	drawn   drawings
+	handler http.Handler
+}
+
+// answerLimit is how long a question to the engine may take.
+const answerLimit = 30 * time.Second
+
+// New returns a server. Close it before the engine.
+func New(o Options) *Server {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Speed == 0 {
+		o.Speed = 1
+	}
+	s := &Server{options: o, engine: o.Engine, logger: o.Logger, started: time.UnixMilli(o.Engine.Now()).UTC()}
+	s.live = live.New(live.Options{Engine: o.Engine, Counts: s.counts, Logger: o.Logger})
+	s.handler = s.routes()
+	return s
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Close sends away those who watch. Requests under way are the HTTP server's to wait for.
+func (s *Server) Close() { s.live.Close() }
+
+func (s *Server) routes() http.Handler {
+	inner := http.NewServeMux()
+	inner.Handle("/", page())
+	inner.Handle("GET /live", s.live)
+	for pattern, answer := range map[string]func(*http.Request) (any, error){
+		"GET /v1/program":               s.program,
+		"GET /v1/journeys/{name}/graph": s.graph,
+		"GET /v1/report":                s.report,
+		"GET /v1/contacts":              s.contacts,
+		"GET /v1/contacts/{id}":         s.contact,
+		"GET /v1/contacts/{id}/why":     s.why,
+		"GET /v1/outbox":                s.mails,
+		"GET /v1/outbox/{key}":          s.mail,
+		"POST /v1/events":               s.takeEvents,
+		"POST /v1/contacts":             s.takeContacts,
+		"/v1/":                          nothing,
+	} {
+		inner.Handle(pattern, s.answer(answer))
+	}
+	outer := http.NewServeMux()
+	outer.Handle("/", s.guard(inner))
+	outer.HandleFunc("GET /healthz", s.healthz)
+	outer.HandleFunc("GET /u/{token}", s.askUnsubscribe)
+	outer.HandleFunc("POST /u/{token}", s.unsubscribe)
+	return headers(outer)
+}
+
+// answer writes what f returns as JSON, or its error as a problem.
+func (s *Server) answer(f func(*http.Request) (any, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
+		defer cancel()
+		v, err := f(r.WithContext(ctx))
+		if err != nil {
+			s.problem(w, r, err)
+			return
+		}
+		writeJSON(w, http.StatusOK, "application/json", v)
+	})
+}
+
+func nothing(r *http.Request) (any, error) {
+	return nil, problemf(http.StatusNotFound, "there is no %s %s; the README lists what can be asked", r.Method, r.URL.Path)
+}
+
+// healthz tells whether inputs are taken.
+func (s *Server) healthz(w http.ResponseWriter, r *http.Request) {
+	if err := s.engine.Err(); err != nil {
+		s.problem(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, "application/json", map[string]string{"status": "ok"})
+}
+
+// page serves the viewer. Its files change with the binary only, but have no version in their names.
+func page() http.Handler {
+	files := http.FileServerFS(web.Files)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		files.ServeHTTP(w, r)
+	})
+}
