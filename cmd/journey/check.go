@@ -7,6 +7,7 @@ import (
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
 	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/mail"
 )
 
 type checkVerb struct {
@@ -66,7 +67,18 @@ func loadProgram(c *console, dir string) (*plan.Program, error) {
 		fmt.Fprintf(c.err, "%s, %s\n", plural(errors, "error"), plural(warnings, "warning"))
 		return nil, errWrong
 	}
-	return p, nil
+	return p, checkMails(c, p)
+}
+
+// checkMails reports the mails whose templates no mail could be made of.
+func checkMails(c *console, p *plan.Program) (err error) {
+	for _, m := range p.Messages {
+		if _, fault := mail.Compile(m); fault != nil {
+			fmt.Fprintf(c.err, "error: %v\n --> %s:%d\n", fault, m.Where.File.Name, m.Where.Begin().Line)
+			err = errWrong
+		}
+	}
+	return err
 }
 
 // plural writes a number of things: "1 journey", "2 journeys".

@@ -33,6 +33,8 @@ type verbs struct {
 	Run      runVerb      `cmd:"" help:"Run the program until stopped: engine, API, live stream and viewer."`
 	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
 	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
+	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, SVG or JSON."`
+	Bench    benchVerb    `cmd:"" help:"Measure the engine on this machine, beside what the storage alone costs."`
 	Version  versionVerb  `cmd:"" help:"Print the version."`
 }
 

@@ -138,24 +138,37 @@ func (r *Reader) put(round uint64, lines []fold.Line) {
 	if round <= r.after {
 		return
 	}
-	for i := range lines {
-		l := &lines[i]
-		if r.match != nil && !r.match(l) {
-			continue
-		}
-		if len(r.lines) >= r.limit {
-			if r.missed == 0 {
-				r.from = r.last
+	if r.match == nil {
+		// Most viewers watch everything, and a full one must cost next to nothing.
+		n := min(len(lines), r.limit-len(r.lines))
+		r.keep(lines[:n])
+		r.miss(len(lines) - n)
+	} else {
+		for i := range lines {
+			switch {
+			case !r.match(&lines[i]):
+			case len(r.lines) < r.limit:
+				r.keep(lines[i : i+1])
+			default:
+				r.miss(1)
 			}
-			r.missed++
-			continue
-		}
-		r.lines = append(r.lines, *l)
-		if r.missed == 0 {
-			r.last = l.Cursor
 		}
 	}
 	r.ring()
+}
+
+func (r *Reader) keep(lines []fold.Line) {
+	if len(lines) > 0 {
+		r.lines = append(r.lines, lines...)
+		r.last = lines[len(lines)-1].Cursor
+	}
+}
+
+func (r *Reader) miss(n int) {
+	if n > 0 && r.missed == 0 {
+		r.from = r.last
+	}
+	r.missed += n
 }
 
 func (r *Reader) end() {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"runtime"
@@ -42,26 +43,34 @@ func live() uint64 {
 	return m.HeapAlloc
 }
 
-// rows writes a CSV file as it is read.
+// rows writes a CSV file as it is read: its first row, then a block of rows over and over.
 type rows struct {
-	n, left int
-	buf     []byte
+	left  int
+	block []byte
+	buf   []byte
 }
 
+const blockRows = 20_000
+
 func (r *rows) Read(p []byte) (int, error) {
-	for len(r.buf) < len(p) && r.n <= r.left {
-		if r.n == 0 {
-			r.buf = append(r.buf, "id,email,first_name,plan,renewal,visits,agreed,country,cities,segment,zip,channel\n"...)
-		} else {
-			r.buf = fmt.Appendf(r.buf, "c%06d,c%06d@shop.example,Name%d,pro,2026-%02d-%02d,%d,true,DE,Berlin;Hamburg,gold,%05d,Web\n",
-				r.n, r.n, r.n%5000, r.n%12+1, r.n%28+1, r.n%100, r.n%90000)
+	switch {
+	case len(r.buf) > 0:
+	case r.block == nil:
+		for n := range blockRows {
+			r.block = fmt.Appendf(r.block, "c%06d,c%06d@shop.example,Name%d,pro,2026-%02d-%02d,%d,true,DE,Berlin;Hamburg,gold,%05d,Web\n",
+				n, n, n%5000, n%12+1, n%28+1, n%100, n)
 		}
-		r.n++
-	}
-	if len(r.buf) == 0 {
+		r.buf = []byte("id,email,first_name,plan,renewal,visits,agreed,country,cities,segment,zip,channel\n")
+	case r.left >= blockRows:
+		r.left -= blockRows
+		r.buf = r.block
+	case r.left > 0:
+		r.buf = bytes.Join(bytes.SplitAfterN(r.block, []byte{'\n'}, r.left+1)[:r.left], nil)
+		r.left = 0
+	default:
 		return 0, io.EOF
 	}
 	n := copy(p, r.buf)
-	r.buf = append(r.buf[:0], r.buf[n:]...)
+	r.buf = r.buf[n:]
 	return n, nil
 }

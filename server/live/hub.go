@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -29,6 +30,7 @@ const (
 	writeLimit   = 10 * time.Second       // that a viewer has to take one message
 	pingEvery    = 25 * time.Second
 	silence      = 60 * time.Second // after which a viewer that does not answer pings is gone
+	sendBuffer   = 128 << 10        // bytes that the kernel keeps for a viewer; left alone, it takes megabytes for each
 )
 
 // Options configure a Hub.
@@ -52,6 +54,7 @@ type Hub struct {
 	latest  []frame // the newest counts, one frame per journey
 	closed  bool
 	arrived chan struct{} // a viewer came: counts are wanted
+	texts   texts
 }
 
 // frame is the counts of one journey as they are written.
@@ -83,6 +86,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	conn, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return // Upgrade has answered
+	}
+	if tcp, ok := conn.NetConn().(*net.TCPConn); ok {
+		tcp.SetWriteBuffer(sendBuffer)
 	}
 	v := newViewer(h, conn, r.URL.Query())
 	h.mu.Lock()

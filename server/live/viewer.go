@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/fold"
 )
@@ -19,6 +20,8 @@ import (
 type viewer struct {
 	hub    *Hub
 	conn   *websocket.Conn
+	reader *engine.Reader
+	at     fold.Cursor // where the reader began
 	from   string
 	filter atomic.Pointer[filter]
 
@@ -33,12 +36,15 @@ type filter struct{ journey, contact string }
 
 func newViewer(h *Hub, conn *websocket.Conn, query url.Values) *viewer {
 	v := &viewer{hub: h, conn: conn, from: query.Get("from"), poked: make(chan struct{}, 1)}
-	v.filter.Store(&filter{query.Get("journey"), query.Get("contact")})
+	f := &filter{query.Get("journey"), query.Get("contact")}
+	v.filter.Store(f)
+	v.reader, v.at = h.options.Engine.Watch(queueLines, v.match(f))
 	return v
 }
 
 // serve runs the viewer until it goes, falls silent, does not take what it is sent, or the hub closes.
 func (v *viewer) serve(ctx context.Context) {
+	defer v.reader.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	var reading sync.WaitGroup
 	reading.Go(func() {
@@ -51,24 +57,26 @@ func (v *viewer) serve(ctx context.Context) {
 	reading.Wait()
 }
 
-// match reports whether the viewer wants a line. The engine calls it for each line and viewer.
-func (v *viewer) match(l *fold.Line) bool {
-	f := v.filter.Load()
-	if f.contact != "" && f.contact != l.Entry.Contact {
-		return false
+// match returns what tells whether a line is wanted; the engine calls it for each line. nil wants everything.
+func (v *viewer) match(f *filter) func(*fold.Line) bool {
+	if f.journey == "" && f.contact == "" {
+		return nil
 	}
-	return f.journey == "" || explain.Journey(v.hub.options.Engine.World(), &l.Entry) == f.journey
+	return func(l *fold.Line) bool {
+		if f.contact != "" && f.contact != l.Entry.Contact {
+			return false
+		}
+		return f.journey == "" || explain.Journey(v.hub.options.Engine.World(), &l.Entry) == f.journey
+	}
 }
 
 // write is the one place that writes to the connection.
 func (v *viewer) write(ctx context.Context) {
-	reader, at := v.hub.options.Engine.Watch(queueLines, v.match)
-	defer reader.Close()
-	if err := v.send(hello{"hello", at.String(), explain.Instant(v.hub.options.Engine.Now())}); err != nil {
+	if err := v.send(hello{"hello", v.at.String(), explain.Instant(v.hub.options.Engine.Now())}); err != nil {
 		return
 	}
 	if v.from != "" {
-		if err := v.replay(ctx, at, func(from fold.Cursor) error { return reader.Replay(ctx, from, v.sendLine) }); err != nil {
+		if err := v.replay(ctx); err != nil {
 			return
 		}
 	}
@@ -85,8 +93,8 @@ func (v *viewer) write(ctx context.Context) {
 			err = v.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeLimit))
 		case <-v.poked:
 			err = v.sendPoked()
-		case <-reader.Arrived():
-			lines, count, from, ended := reader.Take()
+		case <-v.reader.Arrived():
+			lines, count, from, ended := v.reader.Take()
 			if err = v.sendLines(ctx, lines); err == nil && count > 0 {
 				err = v.send(missed{"missed", count, from.String()})
 			}
@@ -102,15 +110,15 @@ func (v *viewer) write(ctx context.Context) {
 }
 
 // replay sends what the viewer missed before it came; a cursor that cannot be read from is said, and the stream goes on.
-func (v *viewer) replay(ctx context.Context, at fold.Cursor, replay func(fold.Cursor) error) error {
+func (v *viewer) replay(ctx context.Context) error {
 	from, err := fold.ParseCursor(v.from)
 	if err != nil {
 		return v.send(failure{"error", err.Error()})
 	}
-	if from.Round > at.Round {
-		return v.send(failure{"error", fmt.Sprintf("the cursor %s lies ahead of the stream, which stands at %s: it was taken from another data folder; go on without it", from, at)})
+	if from.Round > v.at.Round {
+		return v.send(failure{"error", fmt.Sprintf("the cursor %s lies ahead of the stream, which stands at %s: it was taken from another data folder; go on without it", from, v.at)})
 	}
-	return replay(from)
+	return v.reader.Replay(ctx, from, v.sendLine)
 }
 
 // sendLines sends lines at the viewer's share of what all viewers may get.
@@ -139,7 +147,11 @@ func (v *viewer) sendLines(ctx context.Context, lines []fold.Line) error {
 }
 
 func (v *viewer) sendLine(l fold.Line) error {
-	return v.send(trace{"trace", explain.Of(v.hub.options.Engine.World(), &l)})
+	text, err := v.hub.texts.of(v.hub.options.Engine.World(), &l)
+	if err != nil {
+		return err
+	}
+	return v.sendText(text)
 }
 
 // sendPoked sends the counts and faults that wait.
@@ -259,6 +271,7 @@ func (v *viewer) take(text []byte) {
 		}
 	}
 	v.filter.Store(&next)
+	v.reader.Filter(v.match(&next))
 	// The numbers of a journey that was not watched are wanted now.
 	v.hub.mu.Lock()
 	latest := v.hub.latest

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/journeylang/journey/runtime/bench"
+)
+
+type benchVerb struct {
+	Contacts int    `default:"100000" help:"How many contacts make a trip of four durable steps."`
+	Dir      string `help:"Where to put the data folders; default: the system's folder for temporary files."`
+	JSON     bool   `name:"json" help:"Print the figures as JSON."`
+}
+
+func (v *benchVerb) Run(ctx context.Context, c *console) error {
+	if v.Contacts < 1 {
+		return usageError{fmt.Errorf("--contacts %d: at least one contact is needed", v.Contacts)}
+	}
+	dir, err := os.MkdirTemp(v.Dir, "journey-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	r, err := bench.Run(ctx, dir, v.Contacts)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		e := json.NewEncoder(c.out)
+		e.SetIndent("", "  ")
+		return e.Encode(r)
+	}
+	fmt.Fprintf(c.out, "%d contacts, %d cores, a trip of 4 durable steps each\n\n", v.Contacts, r.Cores)
+	fmt.Fprintf(c.out, "%-12s %10s %16s %14s %12s %12s\n", "loop", "trips/s", "CPU s/1k trips", "bytes/contact", "resident MB", "allocs/trip")
+	for _, f := range r.Loops {
+		fmt.Fprintf(c.out, "%-12s %10.0f %16.4f %14.0f %12.0f %12.0f\n", f.Loop, f.TripsPerSecond, f.CPUPerThousand, f.BytesPerContact, f.ResidentMB, f.AllocsPerTrip)
+	}
+	fmt.Fprintf(c.out, "\nthe engine against the bare badger loop: %.2f × the CPU per trip, %.2f × the trips per second\n", r.CPURatio, r.ThroughputRatio)
+	return nil
+}
