@@ -39,6 +39,9 @@ func (v *checkVerb) Run(c *console) error {
 }
 
 func read(dir string) (*plan.Program, diag.List, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, nil, usageError{fmt.Errorf("there is no folder %s", dir)}
+	}
 	p, list, err := load.Dir(os.DirFS(dir), dir)
 	if err != nil {
 		return nil, nil, usageError{err}

@@ -27,6 +27,19 @@ type importVerb struct {
 	JSON    bool     `name:"json" help:"Print the summary as JSON."`
 }
 
+// Help implements kong.HelpProvider.
+func (*importVerb) Help() string {
+	return `The first row of a CSV file names the columns. Contacts: id, or a field that is declared unique; the rest are fields of
+the contact, and what is not declared is kept as text. Events: contact, event, time and id (both may be missing); the
+rest are fields of the event. JSON lines say the same, with the fields beside them or inside "fields". An empty cell is
+missing and changes nothing; null in JSON removes a contact's field.
+
+A row that cannot be read is reported and goes into NAME.reject.csv with the reason; mend it there and import that file.
+The exit code is then 1, the other rows are imported all the same. Events older than 24 hours enter history only.
+
+An import can be repeated: an event without an id gets one from what it says, so that it is not applied again.`
+}
+
 // imported is the summary of one file.
 type imported struct {
 	File       string `json:"file"`

@@ -17,7 +17,6 @@ import (
 type reading struct {
 	console  *console
 	options  intake.Options
-	accepted int
 	rejected int
 	said     int
 	bar      *progress // of the file that is read
@@ -57,7 +56,6 @@ func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take
 		if err := take(in); err != nil {
 			return err
 		}
-		r.accepted++
 	}
 	r.rejected += rd.Rejected()
 	if more := r.said - saidAtMost; more > 0 {

@@ -119,19 +119,9 @@ func (e *Engine) recover() ([]machine.Effect, error) {
 	first := ^uint64(0)
 	newest := uint64(0)
 	for n := range e.parts {
-		source := e.options.Store.State(uint16(n))
-		p := fold.New(uint16(n), fold.Options{Programs: e.programs.get, Source: source})
-		meta, err := source.Meta()
+		p, err := restore(uint16(n), e.options.Store, &e.programs)
 		if err != nil {
-			return nil, fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
-		}
-		if meta != nil {
-			if err := p.Restore(meta); err != nil {
-				return nil, err
-			}
-		}
-		if err := source.Timers(func(due int64, id string) { p.AddTimer(due, id) }); err != nil {
-			return nil, fmt.Errorf("read the timers of partition %d: %w", n, err)
+			return nil, err
 		}
 		first, newest = min(first, p.Round+1), max(newest, p.Round)
 		e.parts[n] = p
@@ -177,6 +167,25 @@ func (e *Engine) recover() ([]machine.Effect, error) {
 	}
 	e.logger.Info("recovered", "round", e.round, "replayed", replayed, "pending_effects", len(effects))
 	return effects, nil
+}
+
+// restore returns a partition as its last checkpoint left it, with its timers.
+func restore(n uint16, s Store, programs *programs) (*fold.Partition, error) {
+	stored := s.State(n)
+	p := fold.New(n, fold.Options{Programs: programs.get, Source: stored})
+	meta, err := stored.Meta()
+	if err != nil {
+		return nil, fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
+	}
+	if meta != nil {
+		if err := p.Restore(meta); err != nil {
+			return nil, err
+		}
+	}
+	if err := stored.Timers(p.AddTimer); err != nil {
+		return nil, fmt.Errorf("read the timers of partition %d: %w", n, err)
+	}
+	return p, nil
 }
 
 // lastRound returns the last round in the log.

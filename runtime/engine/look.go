@@ -10,21 +10,10 @@ import (
 // Look reads one contact out of a data folder that no engine runs on, and changes nothing: the checkpoint of its
 // partition and the log behind it are folded in memory, no timer fires and no message leaves. f gets the partition.
 func Look(l Log, s Store, id string, f func(p *fold.Partition) error) error {
-	programs := programs{store: s}
 	n := log.Partition(id)
-	source := s.State(n)
-	p := fold.New(n, fold.Options{Programs: programs.get, Source: source})
-	meta, err := source.Meta()
+	p, err := restore(n, s, &programs{store: s})
 	if err != nil {
-		return fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
-	}
-	if meta != nil {
-		if err := p.Restore(meta); err != nil {
-			return err
-		}
-	}
-	if err := source.Timers(func(due int64, id string) { p.AddTimer(due, id) }); err != nil {
-		return fmt.Errorf("read the timers of partition %d: %w", n, err)
+		return err
 	}
 	err = l.Tail(p.Round+1, func(round uint64, r log.Record) error {
 		if r.Partition != n || r.Offset <= p.Offset {
