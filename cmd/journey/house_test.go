@@ -16,7 +16,7 @@ const module = "github.com/journeylang/journey/"
 var allowed = map[string]string{
 	"lang/source": "",
 	"lang/diag":   "lang/source",
-	"lang/token":  "lang/source lang/diag",
+	"lang/token":  "lang/source",
 	"lang/ast":    "lang/source",
 	"lang/schema": "",
 	"lang/parse":  "lang/ast lang/diag lang/source lang/token",
@@ -26,7 +26,8 @@ var allowed = map[string]string{
 	"lang/load":   "lang/ast lang/check lang/diag lang/parse lang/plan lang/source",
 	"lang/js":     "",
 	"lang/graph":  "lang/js lang/plan",
-	"stdlib":      "lang/schema",
+
+	"stdlib": "lang/schema",
 
 	"runtime/log":         "",
 	"runtime/machine":     "lang/expr lang/plan lang/schema",
@@ -36,22 +37,24 @@ var allowed = map[string]string{
 	"runtime/post":        "lang/plan runtime/channel runtime/machine runtime/mail",
 	"runtime/store":       "runtime/channel runtime/fold runtime/log",
 	"runtime/engine":      "lang/load lang/plan lang/source runtime/fold runtime/log runtime/machine runtime/post",
-	"runtime/sim":         "lang/plan runtime/fold runtime/log runtime/machine runtime/post",
+	"runtime/sim":         "lang/plan runtime/channel runtime/fold runtime/log runtime/machine runtime/post",
 	"runtime/explain":     "lang/plan runtime/fold runtime/machine",
 	"runtime/intake":      "lang/diag lang/plan lang/schema runtime/machine",
 	"runtime/report":      "lang/plan runtime/machine",
-	"runtime/journeytest": "lang/ast lang/check lang/diag lang/plan lang/schema lang/source runtime/channel runtime/explain runtime/fold runtime/machine runtime/mail runtime/post runtime/sim",
-	"runtime/demo":        "lang/plan runtime/engine runtime/fold runtime/machine",
+	"runtime/journeytest": "lang/ast lang/check lang/diag lang/plan lang/schema lang/source runtime/explain runtime/fold runtime/machine runtime/sim",
+	"runtime/demo":        "runtime/engine runtime/fold runtime/machine",
 	"runtime/bench":       "lang/load lang/plan lang/source runtime/engine runtime/machine runtime/post runtime/store",
 
 	"server/web":        "",
 	"server/servertest": "lang/load lang/plan lang/source runtime/channel runtime/engine runtime/post runtime/store server",
-	"server/live":       "lang/plan runtime/engine runtime/explain runtime/fold runtime/machine",
-	"server":            "lang/graph lang/plan lang/schema runtime/channel runtime/engine runtime/explain runtime/fold runtime/intake runtime/machine runtime/post runtime/report runtime/store server/live server/web",
-	"repl":              "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/channel runtime/explain runtime/fold runtime/intake runtime/journeytest runtime/machine runtime/mail runtime/post runtime/report runtime/sim",
+	"server/live":       "runtime/engine runtime/explain runtime/fold runtime/machine",
+	"server":            "lang/graph lang/plan lang/schema runtime/engine runtime/explain runtime/fold runtime/machine runtime/post runtime/report runtime/store server/live server/web",
+
+	"repl": "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/explain runtime/fold runtime/intake runtime/journeytest runtime/machine runtime/sim",
 
 	"examples":                    "",
 	"examples/hillstrom/generate": "",
+	"examples/hillstrom":          "",
 }
 
 // importers names the one room that knows each library; a second importer needs a reason and a place in this table.
