@@ -25,7 +25,7 @@ type Rate struct {
 	Per   string // s, m, h
 }
 
-// Email is a mail that journeys send: email welcome for marketing { subject "Welcome!" body """…""" }
+// Email is a mail that journeys send: email welcome for marketing { subject "Welcome!", body """…""" }
 type Email struct {
 	At
 	Doc     string

@@ -87,7 +87,7 @@ func (j *journeyRun) send(s *ast.Send) outcome {
 	done := outcome{}
 	if m := j.messages[s.Message.Name]; m == nil {
 		j.unknown(UnknownMessage, "message", s.Message.Name, s.Message.Span(), j.messageNames(),
-			fmt.Sprintf("declare it: email %s for marketing { subject \"…\" body \"…\" }", s.Message.Name))
+			fmt.Sprintf("declare it: email %s for marketing { subject \"…\", body \"…\" }", s.Message.Name))
 	} else {
 		j.startFields(s, m)
 		done.sent = []string{m.Name}

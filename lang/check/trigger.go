@@ -41,7 +41,7 @@ func (c *checker) interaction(ref *ast.EventRef) (*Message, *schema.Record) {
 	case c.events[ref.Name.Name] != nil:
 		c.diags.Errorf(UnknownMessage, ref.Name.Span(), fmt.Sprintf("an event stands alone: on %s", ref.Name.Name), "%s is an event, not a message", ref.Name.Name)
 	default:
-		c.unknown(UnknownMessage, "message", ref.Name.Name, ref.Name.Span(), c.messageNames(), fmt.Sprintf("declare it: email %s for marketing { subject \"…\" body \"…\" }", ref.Name.Name))
+		c.unknown(UnknownMessage, "message", ref.Name.Name, ref.Name.Span(), c.messageNames(), fmt.Sprintf("declare it: email %s for marketing { subject \"…\", body \"…\" }", ref.Name.Name))
 	}
 	fields, ok := InteractionFields(ref.Interaction.Name)
 	if !ok {

@@ -15,7 +15,8 @@ export function taken(graph, path) {
     if (l.journey !== graph.journey || l.kind === "refused") continue
     const seen = trips.get(l.trip) ?? { steps: ["start"], done: false, hints: new Map() }
     trips.set(l.trip, seen)
-    if (known.has(l.step)) {
+    // What a channel says of a message comes when the contact may stand elsewhere already.
+    if (known.has(l.step) && l.kind !== "sent" && l.kind !== "failed") {
       if (seen.steps.at(-1) !== l.step) seen.steps.push(l.step)
       if (l.kind === "branch" || l.kind === "blocked") seen.hints.set(l.step, l.text)
     }
