@@ -8,7 +8,10 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
+	"strings"
 
+	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/server"
 )
@@ -35,8 +38,16 @@ func (v *runVerb) Run(ctx context.Context, c *console) error {
 				return err
 			}
 			fmt.Fprintf(c.err, "%s runs at %s\n", p.Name, address)
+			if v.URL == "" && sends(p) {
+				fmt.Fprintf(c.err, "mails go out by smtp, and their unsubscribe links lead to %s: where readers cannot reach that, give --url https://…\n", address)
+			}
 			return nil
 		}})
+}
+
+// sends reports whether mails leave the house.
+func sends(p *plan.Program) bool {
+	return slices.ContainsFunc(p.Channels, func(c *plan.Channel) bool { return c.Kind == "smtp" })
 }
 
 // serving says how to serve a data folder.
@@ -66,9 +77,9 @@ func serve(ctx context.Context, c *console, o serving) (err error) {
 	}
 	defer l.Close()
 	address := "http://" + l.Addr().String() + "/"
-	base := o.URL
+	base := strings.TrimSuffix(o.URL, "/")
 	if base == "" {
-		base = "http://" + l.Addr().String()
+		base = strings.TrimSuffix(address, "/")
 	}
 	h, err := openHouse(houseOptions{Data: o.Data, Base: base, Clock: o.Clock, Log: o.Log})
 	if err != nil {

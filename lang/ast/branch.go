@@ -29,21 +29,43 @@ type Case struct {
 	Body   *Block
 }
 
-// Split deals people by chance, each always the same way: split subject_line { 50% short { … } 50% long { … } }
+// Split deals people by chance, each always the same way.
+//
+//	split subject_line { 50% short { … } 50% long { … } winner by email.clicked after 500 each or 2d }
+//	adaptively split offer by order_placed { a { … } b { … } }
 type Split struct {
 	At
-	Name Ident
-	Arms []*Arm
+	Name     Ident
+	Adaptive bool
+	By       *EventRef // adaptively: what the arms are judged by
+	Arms     []*Arm
+	Winner   *Winner
 }
 
 // Arm is one share of a split: 50% short { … }
 type Arm struct {
 	At
-	Share Percent
+	Share *Percent // nil in an adaptive split
 	Name  Ident
+	Body  *Block
+}
+
+// Winner ends a split: winner by email.clicked after 500 each or 2d
+type Winner struct {
+	At
+	By    EventRef
+	Each  int
+	After *Duration
+}
+
+// Repeat goes through its steps several times: repeat up to 5 times { … }
+type Repeat struct {
+	At
+	Times int
 	Body  *Block
 }
 
 func (*If) step()     {}
 func (*Choose) step() {}
 func (*Split) step()  {}
+func (*Repeat) step() {}

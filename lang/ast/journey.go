@@ -6,6 +6,7 @@ type Journey struct {
 	Doc     string
 	Name    Ident
 	Title   *String
+	For     *Ident // account, where the trip is an account's
 	Clauses []Clause
 	Steps   []Step
 }
@@ -23,18 +24,42 @@ type Trigger struct {
 	Where *Expr
 }
 
-// EventRef names a declared event, or what a contact does with a message: order_placed, welcome.clicked
+// EventRef names a declared event, what a contact does with a message, or a change of a segment or record.
+//
+//	order_placed    welcome.clicked    enters dach    leaves dach    contact.created    lead.stage changed
 type EventRef struct {
 	At
 	Name        Ident
-	Interaction *Ident // opened, clicked, …; nil for a declared event
+	Interaction *Ident // opened, clicked, created, …; of "lead.stage changed" the field; nil for a declared event
+	Verb        *Ident // enters, leaves (in front), changed (behind)
 }
 
-// Start says who enters: start on TRIGGER, start with SEGMENT
+// Start says who enters: start on TRIGGER, start with SEGMENT [continuously | every monday 09:00 | once at 2026-03-01 09:00]
 type Start struct {
 	At
-	On   *Trigger
-	With *Ident
+	On           *Trigger
+	With         *Ident
+	Continuously bool
+	Every        *Every
+	Once         *Moment
+}
+
+// Every is a recurring time by the wall clock: every monday 09:00, every day 09:00, every month on 31 at 09:00, every 2 weeks
+type Every struct {
+	At
+	Count int    // every 2 weeks; 1 where not written
+	Unit  Ident  // day, week, month, year, weekday, monday …
+	Day   int    // of the month; 0: not written
+	Clock string // "09:00"; "": midnight
+	Zone  *Expr
+}
+
+// Moment is a date with an optional time: 2026-03-01 09:00
+type Moment struct {
+	At
+	Date  string
+	Clock string
+	Zone  *Expr
 }
 
 // Per gives one trip per value: per event.cart_id
@@ -61,10 +86,36 @@ type Skip struct {
 	Segments []Ident
 }
 
+// AtMost is the entry rate: at most 5000 per hour
+type AtMost struct {
+	At
+	Count int
+	Per   Ident // minute, hour, day
+}
+
+// Live is when the entrance is open: from 2026-03-01 until 2026-06-30
+type Live struct {
+	At
+	From  *Moment
+	Until *Moment
+}
+
 // ExitOn ends the trip at once: exit on checked_out where event.cart_id == start.cart_id
 type ExitOn struct {
 	At
 	On Trigger
+}
+
+// ExitWhen ends the trip at once when a rule comes to hold: exit when not in dach
+type ExitWhen struct {
+	At
+	Cond Expr
+}
+
+// QuietClause applies a quiet to the journey: quiet nights
+type QuietClause struct {
+	At
+	Names []Ident
 }
 
 // Goal is what the journey is for: goal order_placed within 14d worth event.total then exit
@@ -91,7 +142,11 @@ func (*Per) clause()          {}
 func (*Again) clause()        {}
 func (*Only) clause()         {}
 func (*Skip) clause()         {}
+func (*AtMost) clause()       {}
+func (*Live) clause()         {}
 func (*ExitOn) clause()       {}
+func (*ExitWhen) clause()     {}
+func (*QuietClause) clause()  {}
 func (*Goal) clause()         {}
 func (*HoldOutShare) clause() {}
 func (*BadClause) clause()    {}

@@ -14,6 +14,18 @@ type Contact struct {
 	Fields []*Field
 }
 
+// Account is the schema of the companies: account { name: string unique, employees: int? }
+type Account struct {
+	At
+	Fields []*Field
+}
+
+// Lead is the schema of the expressions of interest: lead { product: string?, budget: number? }
+type Lead struct {
+	At
+	Fields []*Field
+}
+
 // Event is a thing that can happen to a contact: event cart_updated "Cart Updated" { total: number }
 type Event struct {
 	At
@@ -32,15 +44,18 @@ type Field struct {
 	Default *Expr
 }
 
-// Type is the type of a field: string, number?, [string], "free" | "pro"
+// Type is the type of a field: string, number?, [string], "free" | "pro", { name: string, industry: string? }
 type Type struct {
 	At
 	Name     string   // the word, where the type is one: "string"
 	Enum     []String // the choices, where the type is a choice
 	Elem     *Type    // of what, where the type is a list
+	Fields   []*Field // of what, where the type is an object (the result of an action)
 	Optional bool     // ?
 }
 
 func (*Project) decl() {}
 func (*Contact) decl() {}
+func (*Account) decl() {}
+func (*Lead) decl()    {}
 func (*Event) decl()   {}

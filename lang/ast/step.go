@@ -15,19 +15,33 @@ type Block struct {
 // Send hands a message to the contact: email welcome else { … }
 type Send struct {
 	At
-	Medium  Ident // email
+	Medium  Ident // email, sms, push
 	Message Ident
 	Else    *Block // taken when a gate stops the send
+}
+
+// SendBest picks the channel for the person: send best of { email espresso_guide, sms espresso_tip } else { … }
+type SendBest struct {
+	At
+	Among []*Send
+	Else  *Block
+}
+
+// Label names the next step, for migration and analytics: label checkout_done:
+type Label struct {
+	At
+	Name Ident
 }
 
 // BadStep is a step that could not be understood; it has been reported.
 type BadStep struct{ At }
 
-// Set changes a field of the contact: set contact.recovered = true
+// Set changes a field of the contact, account or lead: set contact.recovered = true
 type Set struct {
 	At
-	Field Ident // the name behind "contact."
-	Value Expr
+	Record Ident // contact, account, lead
+	Field  Ident
+	Value  Expr
 }
 
 // Exit ends the trip with a reason: exit "not a target"
@@ -39,8 +53,10 @@ type Exit struct {
 // HoldOut makes the trip a control from here on, measured and never contacted: hold out
 type HoldOut struct{ At }
 
-func (*Send) step()    {}
-func (*BadStep) step() {}
-func (*Set) step()     {}
-func (*Exit) step()    {}
-func (*HoldOut) step() {}
+func (*Send) step()     {}
+func (*SendBest) step() {}
+func (*Label) step()    {}
+func (*BadStep) step()  {}
+func (*Set) step()      {}
+func (*Exit) step()     {}
+func (*HoldOut) step()  {}

@@ -142,7 +142,8 @@ func (p *parser) arm() *ast.Arm {
 	if g == nil {
 		return nil
 	}
-	return &ast.Arm{At: p.since(start), Share: p.percent(g.Share), Name: p.ident(g.Name), Body: body}
+	share := p.percent(g.Share)
+	return &ast.Arm{At: p.since(start), Share: &share, Name: p.ident(g.Name), Body: body}
 }
 
 // noteAt points at the first of two things of which there may be one.

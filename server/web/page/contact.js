@@ -66,7 +66,7 @@ function Entry({ line: l }) {
       <div>
         <p>${l.text}</p>
         ${where && html`<small>${where}</small>`}
-        ${(l.values ?? []).length > 0 && html`<p class="values">${l.values.map(v => html`<code key=${v.name}>${v.name} = ${typeof v.value === "string" ? `"${v.value}"` : value(v.value)}</code>`)}</p>`}
+        ${l.kind === "branch" && (l.values ?? []).length > 0 && html`<p class="values">${l.values.map(v => html`<code key=${v.name}>${v.name} = ${typeof v.value === "string" ? `"${v.value}"` : value(v.value)}</code>`)}</p>`}
       </div>
     </li>`
 }

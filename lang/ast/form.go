@@ -1,0 +1,32 @@
+package ast
+
+// Form is a form on a page: form demo "Book a demo" { field email: email required … }
+type Form struct {
+	At
+	Doc     string
+	Name    Ident
+	Title   *String
+	Fields  []*FormField
+	Match   []*Match
+	Creates *CreateLead
+	Thanks  *String
+	OptIn   *DoubleOptIn
+}
+
+// FormField is one field: field company: string -> account.name, field email: email required
+type FormField struct {
+	At
+	Field    Field
+	Required bool
+	Record   *Ident // account
+	Into     *Ident // name
+}
+
+// DoubleOptIn asks by mail whether it is really you: double opt in with confirm_mail for newsletter
+type DoubleOptIn struct {
+	At
+	Message Ident
+	Topic   *Ident
+}
+
+func (*Form) decl() {}
