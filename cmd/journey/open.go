@@ -72,7 +72,7 @@ func (h *house) start(o houseOptions) error {
 	if h.links.Secret, err = h.store.Secret("links", func() ([]byte, error) { return secret(32) }); err != nil {
 		return fmt.Errorf("read the secret of the links: %w", err)
 	}
-	h.channels.outbox = channel.NewOutbox(h.store)
+	h.channels.store = h.store
 	office := &post.Office{Installation: string(installation), Links: h.links, Channel: h.channels.open}
 	h.logger = slog.New(slog.DiscardHandler)
 	if o.Log != nil {
@@ -119,19 +119,41 @@ func secret(n int) ([]byte, error) {
 
 // channels are the open channels of a house. Programs that say the same of a channel share it, and its pace.
 type channels struct {
-	outbox *channel.Outbox
+	store  channel.OutboxStore
 	mu     sync.Mutex
 	opened map[channel.Settings]channel.Channel
 }
 
 // open returns the channel of a medium; a medium without a declaration has the outbox.
 func (c *channels) open(p *plan.Program, medium string) (channel.Channel, error) {
+	rate := 0.0
 	for _, d := range p.Channels {
 		if d.Medium == medium && d.Kind == "smtp" {
 			return c.smtp(d)
 		}
+		if d.Medium == medium {
+			rate = d.Rate
+		}
 	}
-	return c.outbox, nil
+	return c.keep(channel.Settings{Rate: rate}, func() (channel.Channel, error) { return channel.NewOutbox(c.store, rate), nil })
+}
+
+// keep returns the channel that was opened with the settings, or opens it.
+func (c *channels) keep(s channel.Settings, open func() (channel.Channel, error)) (channel.Channel, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ch := c.opened[s]; ch != nil {
+		return ch, nil
+	}
+	ch, err := open()
+	if err != nil {
+		return nil, err
+	}
+	if c.opened == nil {
+		c.opened = map[channel.Settings]channel.Channel{}
+	}
+	c.opened[s] = ch
+	return ch, nil
 }
 
 func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
@@ -146,20 +168,13 @@ func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
 		}
 		*setting.to = value
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if ch := c.opened[s]; ch != nil {
+	return c.keep(s, func() (channel.Channel, error) {
+		ch, err := channel.NewSMTP(s)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", d.Medium, err)
+		}
 		return ch, nil
-	}
-	ch, err := channel.NewSMTP(s)
-	if err != nil {
-		return nil, fmt.Errorf("channel %s: %w", d.Medium, err)
-	}
-	if c.opened == nil {
-		c.opened = map[channel.Settings]channel.Channel{}
-	}
-	c.opened[s] = ch
-	return ch, nil
+	})
 }
 
 // Close closes the channels.

@@ -101,10 +101,13 @@ func (r *OutboxRecord) Parts() (text, html string, err error) {
 }
 
 // Outbox is the channel of a house that sends nothing: mails wait in the store for people to read.
-type Outbox struct{ store OutboxStore }
+type Outbox struct {
+	store OutboxStore
+	pace  *pace
+}
 
-// NewOutbox returns the channel that fills store.
-func NewOutbox(store OutboxStore) *Outbox { return &Outbox{store: store} }
+// NewOutbox returns the channel that fills store with up to rate mails a second; 0: no limit.
+func NewOutbox(store OutboxStore, rate float64) *Outbox { return &Outbox{store, newPace(rate)} }
 
 // Deliver stores the mails, all in one durable batch.
 func (o *Outbox) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
@@ -115,6 +118,10 @@ func (o *Outbox) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
 		raw, err := mail.Compose(m)
 		if err != nil {
 			outcomes[i] = Outcome{Rejected, err.Error()}
+			continue
+		}
+		if o.pace.wait(ctx) != nil {
+			outcomes[i] = Outcome{Failed, "the outbox was closed before the mail's turn"}
 			continue
 		}
 		stored = append(stored, i)

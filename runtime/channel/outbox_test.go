@@ -37,7 +37,7 @@ func (m *memory) PutMail(records []OutboxRecord) error {
 
 func TestOutbox(t *testing.T) {
 	store := &memory{}
-	c := NewOutbox(store)
+	c := NewOutbox(store, 0)
 	out := send(t, c, testMail("k1", "ada@contoso.example"), testMail("k2", "nobody"), testMail("k3", "bob@contoso.example"))
 	want(t, out[0], Sent, "")
 	want(t, out[1], Rejected, "recipient")
@@ -66,13 +66,13 @@ func TestOutbox(t *testing.T) {
 
 func TestOutboxFails(t *testing.T) {
 	store := &memory{fail: errors.New("the disk is full")}
-	out := send(t, NewOutbox(store), testMail("k1", "ada@contoso.example"), testMail("k2", "nobody"))
+	out := send(t, NewOutbox(store, 0), testMail("k1", "ada@contoso.example"), testMail("k2", "nobody"))
 	want(t, out[0], Failed, "the disk is full")
 	want(t, out[1], Rejected, "recipient")
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	store.fail = nil
-	if got := NewOutbox(store).Deliver(ctx, []*mail.Mail{testMail("k", "ada@contoso.example")}); got[0].Status != Failed || len(store.batches) != 0 {
+	if got := NewOutbox(store, 0).Deliver(ctx, []*mail.Mail{testMail("k", "ada@contoso.example")}); got[0].Status != Failed || len(store.batches) != 0 {
 		t.Errorf("got %v, %d batches", got, len(store.batches))
 	}
 }

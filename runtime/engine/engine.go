@@ -71,6 +71,7 @@ type Engine struct {
 	warned    sync.Map                      // undeclared event names that were warned of
 
 	failure    atomic.Pointer[error]
+	full       atomic.Pointer[error] // why the last append found no room; nil: it did
 	stop       chan struct{}
 	running    sync.WaitGroup // ticker, trimmer
 	committing sync.WaitGroup
@@ -243,7 +244,9 @@ func (e *Engine) start() {
 // claim begins the epoch of this process: a record in every partition.
 func (e *Engine) claim() error {
 	e.epoch++
-	return e.control(context.Background(), log.Claim, nil)
+	ctx, cancel := context.WithTimeout(context.Background(), claimLimit)
+	defer cancel()
+	return e.control(ctx, log.Claim, nil)
 }
 
 // Err returns what made the engine stop taking inputs, or nil.
@@ -290,6 +293,9 @@ func (e *Engine) Close() error {
 func (e *Engine) Settle(ctx context.Context) error {
 	return e.EachPartition(ctx, func(*fold.Partition) error { return nil })
 }
+
+// claimLimit is how long a start waits for room on the disk.
+const claimLimit = 5 * time.Second
 
 // settled tells how long a worker may leave changes without a checkpoint.
 const settled = 20 * time.Second

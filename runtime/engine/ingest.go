@@ -152,7 +152,8 @@ func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 	return nil
 }
 
-// control appends a record of the given kind to every partition and waits until they are durable.
+// control appends a record of the given kind to every partition and waits until they are durable. While there is no
+// room it waits too: half of the partitions must not see what the others do not.
 func (e *Engine) control(ctx context.Context, kind log.Kind, body []byte) error {
 	a := newAck(log.Partitions)
 	l := &e.lanes
@@ -166,7 +167,11 @@ func (e *Engine) control(ctx context.Context, kind log.Kind, body []byte) error 
 	}
 	l.mu.Unlock()
 	l.ring()
-	return a.wait(ctx)
+	err := a.wait(ctx)
+	if full := e.full.Load(); err != nil && full != nil {
+		return *full
+	}
+	return err
 }
 
 // request queues a tick or sweep of one partition, once.
@@ -238,7 +243,7 @@ func frame(inputs []queued) []byte {
 }
 
 // putBack returns what could not be appended for want of room. All callers' inputs are refused, also those that still
-// wait, as they would wait behind the engine's own; those stay, and wait for room.
+// wait, as they would wait behind the engine's own inputs and orders; those stay, and wait for room.
 func (l *lanes) putBack(t taken, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -247,11 +252,7 @@ func (l *lanes) putBack(t taken, err error) {
 		l.inputs[p] = append(t.inputs[i], l.inputs[p]...)
 		l.waiting += len(t.inputs[i])
 		if o := t.orders[i]; o != nil {
-			if o.ack == nil {
-				l.orders[p] = append([]order{*o}, l.orders[p]...)
-			} else {
-				o.ack.settle(err)
-			}
+			l.orders[p] = append([]order{*o}, l.orders[p]...)
 		}
 	}
 	for p, lane := range l.inputs {
@@ -282,22 +283,27 @@ func (e *Engine) commit() {
 			continue
 		}
 		first = (first + 1) % log.Partitions
-		if err := e.append(t); err != nil {
-			if !e.options.Full(err) {
-				e.fail(err)
-				t.settle(e.Err())
-				e.drain()
-				return
-			}
-			e.lanes.putBack(t, err)
-			if closed {
-				return
-			}
+		err := e.append(t)
+		if err == nil {
+			e.full.Store(nil)
+			continue
+		}
+		if !e.options.Full(err) {
+			e.fail(err)
+			t.settle(e.Err())
+			e.drain()
+			return
+		}
+		if e.full.Swap(&err) == nil {
 			e.logger.Warn("not accepting inputs", "err", err)
-			select {
-			case <-e.stop:
-			case <-time.After(300 * time.Millisecond):
-			}
+		}
+		e.lanes.putBack(t, err)
+		if closed {
+			return
+		}
+		select {
+		case <-e.stop:
+		case <-time.After(300 * time.Millisecond):
 		}
 	}
 }

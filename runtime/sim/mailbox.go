@@ -21,7 +21,7 @@ type Mailbox struct {
 // NewMailbox returns an empty mailbox.
 func NewMailbox() *Mailbox {
 	m := &Mailbox{}
-	outbox := channel.NewOutbox(m)
+	outbox := channel.NewOutbox(m, 0)
 	m.office.Installation = "virtual"
 	m.office.Links = post.Links{Base: "https://journey.example", Secret: []byte("virtual")}
 	m.office.Channel = func(*plan.Program, string) (channel.Channel, error) { return outbox, nil }

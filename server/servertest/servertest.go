@@ -95,7 +95,7 @@ func New(t testing.TB, o Options) *Rig {
 		t.Fatal(err)
 	}
 	r := &Rig{Store: s, Links: post.Links{Base: "https://journey.example", Secret: []byte("a secret of this test")}}
-	outbox := channel.NewOutbox(s)
+	outbox := channel.NewOutbox(s, 0)
 	office := &post.Office{Installation: "test", Links: r.Links,
 		Channel: func(*plan.Program, string) (channel.Channel, error) { return outbox, nil }}
 	log := engine.Log(s)
