@@ -11,7 +11,7 @@ import (
 
 // Limits of what a partition changes before its checkpoint is written: one badger transaction must take it.
 const (
-	checkpointContacts = 2500
+	checkpointContacts = 1000
 	checkpointJournal  = 1 << 20
 )
 

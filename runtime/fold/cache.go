@@ -15,14 +15,20 @@ type entry struct {
 	pending bool   // the stored index of pending effects holds it
 	block   uint64 // of the journal that holds the newest written part of the trace, 0: none
 	lines   []byte // of the journal, since the last checkpoint
+	stored  []byte // the encoded state that a checkpoint is writing
 }
 
-// cache holds decoded states: those that changed since the last checkpoint, which must stay, and two generations of
-// others, of which the older is dropped when the younger is full.
+// cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded;
+// and as many of the rest as there is room for, as the bytes that the checkpoint wrote. Both of the latter are two
+// generations each, of which the older is dropped when the younger is full.
 type cache struct {
-	limit      int
+	limit      int // of decoded states
 	changed    map[string]*entry
 	young, old map[string]*entry
+
+	room              int // bytes of encoded states
+	used              int // by the younger
+	packed, packedOld map[string][]byte
 }
 
 func (c *cache) get(id string) *entry {
@@ -37,6 +43,31 @@ func (c *cache) get(id string) *entry {
 		return e
 	}
 	return nil
+}
+
+// pack keeps the encoded state of a contact.
+func (c *cache) pack(id string, state []byte) {
+	size := len(id) + len(state) + packedOverhead
+	if c.used+size > c.room/2 || c.packed == nil {
+		c.packedOld, c.packed, c.used = c.packed, make(map[string][]byte), 0
+	}
+	c.packed[id] = state
+	c.used += size
+}
+
+// packedOverhead is about what the map needs for one state, beside its bytes.
+const packedOverhead = 64
+
+// unpack returns the encoded state of a contact, or nil if it is not kept.
+func (c *cache) unpack(id string) []byte {
+	if b := c.packed[id]; b != nil {
+		return b
+	}
+	b := c.packedOld[id]
+	if b != nil {
+		c.pack(id, b)
+	}
+	return b
 }
 
 // keep puts a clean entry among the young.
@@ -65,9 +96,13 @@ func (p *Partition) find(id string) (*entry, error) {
 	if p.options.Source == nil {
 		return nil, nil
 	}
-	b, err := p.options.Source.State(id)
-	if err != nil || b == nil {
-		return nil, err
+	b := p.states.unpack(id)
+	if b == nil {
+		var err error
+		if b, err = p.options.Source.State(id); err != nil || b == nil {
+			return nil, err
+		}
+		p.states.pack(id, b)
 	}
 	e, err := decodeEntry(b)
 	if err != nil {
@@ -79,11 +114,8 @@ func (p *Partition) find(id string) (*entry, error) {
 
 // A stored state is led by the number of the journal block that holds the newest part of the contact's trace.
 func encodeEntry(e *entry) ([]byte, error) {
-	state, err := machine.EncodeState(e.state)
-	if err != nil {
-		return nil, err
-	}
-	return append(binary.AppendUvarint(make([]byte, 0, binary.MaxVarintLen64+len(state)), e.block), state...), nil
+	b := make([]byte, 0, binary.MaxVarintLen64+1+e.state.Msgsize())
+	return machine.AppendState(binary.AppendUvarint(b, e.block), e.state)
 }
 
 func decodeEntry(b []byte) (*entry, error) {

@@ -39,6 +39,7 @@ func (p *Partition) Checkpoint(w Writer) error {
 		if err := w.SetState(ids[i], state); err != nil {
 			return err
 		}
+		e.stored = state
 		if due := e.state.NextDue(); due != e.indexed {
 			if e.indexed != 0 {
 				if err := w.DropTimer(ids[i], e.indexed); err != nil {
@@ -66,8 +67,9 @@ func (p *Partition) Checkpoint(w Writer) error {
 
 // Written tells the partition that its checkpoint is durable.
 func (p *Partition) Written() {
-	for _, e := range p.states.changed {
-		e.lines = nil
+	for id, e := range p.states.changed {
+		p.states.pack(id, e.stored)
+		e.lines, e.stored = nil, nil
 		e.indexed = e.state.NextDue()
 		e.pending = len(e.state.Pending) > 0
 		p.states.keep(e)

@@ -45,8 +45,10 @@ type Programs func(machine.Publish) (*machine.Program, error)
 type Options struct {
 	Programs Programs
 	Source   Source // nil: everything stays in memory
-	// Cached is how many clean states are kept decoded; 0 means 2,000.
+	// Cached is how many clean states are kept decoded; 0 means 500.
 	Cached int
+	// Packed is how many bytes of encoded states are kept; 0 means 8 MiB.
+	Packed int
 }
 
 // Partition is the fold of one partition's log up to Offset.
@@ -78,10 +80,13 @@ type Result struct {
 // New returns the empty partition number n.
 func New(n uint16, options Options) *Partition {
 	if options.Cached == 0 {
-		options.Cached = 2000
+		options.Cached = 500
+	}
+	if options.Packed == 0 {
+		options.Packed = 8 << 20
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
-	p.states.limit = options.Cached
+	p.states.limit, p.states.room = options.Cached, options.Packed
 	p.out.Counts = p.Counter
 	p.journal.next = 1
 	return p

@@ -11,10 +11,13 @@ const stateVersion = 1
 
 // EncodeState returns the canonical bytes of a state.
 func EncodeState(st *State) ([]byte, error) {
+	return AppendState(make([]byte, 0, 1+st.Msgsize()), st)
+}
+
+// AppendState appends the canonical bytes of a state.
+func AppendState(b []byte, st *State) ([]byte, error) {
 	st.tidy()
-	b := make([]byte, 1, 1+st.Msgsize())
-	b[0] = stateVersion
-	return st.MarshalMsg(b)
+	return st.MarshalMsg(append(b, stateVersion))
 }
 
 // tidy makes empty lists nil, as decoding leaves them, so that equal states have equal bytes.
