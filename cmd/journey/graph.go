@@ -1,22 +1,29 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/graph"
 	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/intake"
+	"github.com/journeylang/journey/runtime/report"
 )
 
 type graphVerb struct {
 	Dir     string `arg:"" optional:"" default:"." help:"Folder of the program."`
-	Journey string `arg:"" optional:"" help:"The journey to draw; needed where there are several, except for mermaid and json."`
-	Format  string `enum:"mermaid,svg,json" default:"mermaid" help:"mermaid, svg or json."`
+	Journey string `arg:"" optional:"" help:"The journey to draw; needed where there are several, except for mermaid, dot and json."`
+	Format  string `enum:"mermaid,dot,svg,json" default:"mermaid" help:"mermaid, dot, svg or json."`
+	Counts  bool   `help:"Say how many people each step has met: in a simulation over contacts.* and events.* of the folder, or on the running server."`
+	Server  string `env:"JOURNEY_SERVER" placeholder:"URL" help:"Count on a running server."`
+	Token   string `env:"JOURNEY_TOKEN" help:"The server's token."`
 }
 
-func (v *graphVerb) Run(c *console) error {
+func (v *graphVerb) Run(ctx context.Context, c *console) error {
 	p, err := loadProgram(c, v.Dir)
 	if err != nil {
 		return err
@@ -25,14 +32,22 @@ func (v *graphVerb) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	met := map[string]map[string]graph.Counts{}
+	if v.Counts {
+		if met, err = v.counts(ctx, c, p); err != nil {
+			return err
+		}
+	}
 	for _, j := range journeys {
-		g, err := graph.Of(j)
+		g, err := graph.Counted(j, met[j.Name])
 		if err != nil {
 			return err
 		}
 		switch v.Format {
 		case "svg":
-			err = graph.SVG(c.out, g, nil)
+			err = graph.SVG(c.out, g)
+		case "dot":
+			err = graph.DOT(c.out, g)
 		case "json":
 			err = json.NewEncoder(c.out).Encode(g)
 		default:
@@ -43,6 +58,44 @@ func (v *graphVerb) Run(c *console) error {
 		}
 	}
 	return nil
+}
+
+// counts returns how many people each step has met, by journey and step: on the server, where one is named, else in a
+// simulation like that of `journey simulate`.
+func (v *graphVerb) counts(ctx context.Context, c *console, p *plan.Program) (map[string]map[string]graph.Counts, error) {
+	var r report.Report
+	if v.Server != "" {
+		if err := (remote{v.Server, v.Token}).get(ctx, "/v1/report", &r); err != nil {
+			return nil, err
+		}
+		return met(&r), nil
+	}
+	s := simulation{program: p}
+	if err := s.read(ctx, &reading{console: c, options: intake.Options{Program: p, NeedTime: true}}, &simulateVerb{Dir: v.Dir}); err != nil {
+		return nil, err
+	}
+	s.span(time.Now())
+	counts, programs, err := s.run(graphSeed)
+	if err != nil {
+		return nil, err
+	}
+	return met(report.Of(counts, programs)), nil
+}
+
+// graphSeed is the seed that `journey simulate` has by default.
+const graphSeed = 1
+
+// met sorts the numbers of a report by journey and step.
+func met(r *report.Report) map[string]map[string]graph.Counts {
+	all := map[string]map[string]graph.Counts{}
+	for _, j := range r.Journeys {
+		of := map[string]graph.Counts{graph.StartID: {In: int(j.Entered), Out: int(j.Entered)}}
+		for _, s := range j.Steps {
+			of[s.ID] = graph.Counts{In: int(s.In), Here: int(s.Here), Out: int(s.Out), Sent: int(s.Sent), Blocked: int(s.Blocked)}
+		}
+		all[j.Journey] = of
+	}
+	return all
 }
 
 // journeys returns the journey that was asked for, or all of them where the format can hold several.

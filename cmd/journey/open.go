@@ -99,18 +99,6 @@ func (h *house) Close() error {
 	return errors.Join(h.engine.Close(), h.channels.Close(), h.store.Close())
 }
 
-// openEngine opens the data folder of a program with the program as the current one. The function closes it.
-func openEngine(ctx context.Context, c *console, dir, data string, p *plan.Program) (*engine.Engine, func() error, error) {
-	h, err := openHouse(houseOptions{Data: dataDir(dir, data), Log: c.err})
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := h.publish(ctx, p); err != nil {
-		return nil, nil, errors.Join(err, h.Close())
-	}
-	return h.engine, h.Close, nil
-}
-
 func secret(n int) ([]byte, error) {
 	b := make([]byte, n)
 	_, err := rand.Read(b)

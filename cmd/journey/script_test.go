@@ -4,42 +4,60 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes this binary the command journey in the scripts of testdata/script.
+// TestMain makes this binary the commands journey and smtpd in the scripts of testdata/script.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"journey": main})
+	testscript.Main(m, map[string]func(){"journey": main, "smtpd": smtpd})
 }
 
-// TestScript runs the scripts, each in a folder of its own. JOURNEY_UPDATE=1 rewrites what they compare with. ADDRESS is
-// a free address to listen on; `await URL` waits until a server answers.
+// TestScript runs the scripts, each in a folder of its own. JOURNEY_UPDATE=1 rewrites what they compare with. ADDRESS and
+// MAIL are free addresses to listen on; `await URL` waits until a server answers, `await FILE` until there is the file.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: os.Getenv("JOURNEY_UPDATE") == "1", RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				return err
+			for _, name := range []string{"ADDRESS", "MAIL"} {
+				l, err := net.Listen("tcp", "127.0.0.1:0")
+				if err != nil {
+					return err
+				}
+				e.Setenv(name, l.Addr().String())
+				if err := l.Close(); err != nil {
+					return err
+				}
 			}
-			e.Setenv("ADDRESS", l.Addr().String())
-			return l.Close()
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await}})
 }
 
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 1 {
-		ts.Fatalf("usage: await URL")
+		ts.Fatalf("usage: await URL or FILE")
 	}
 	for range 200 {
-		if answer, err := http.Get(args[0]); err == nil {
-			answer.Body.Close()
+		if there(ts, args[0]) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	ts.Fatalf("%s does not answer", args[0])
+	ts.Fatalf("%s does not come", args[0])
+}
+
+func there(ts *testscript.TestScript, what string) bool {
+	if !strings.HasPrefix(what, "http") {
+		_, err := os.Stat(ts.MkAbs(what))
+		return err == nil
+	}
+	answer, err := http.Get(what)
+	if err != nil {
+		return false
+	}
+	answer.Body.Close()
+	return true
 }
