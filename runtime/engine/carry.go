@@ -52,7 +52,7 @@ func (p *carriers) add(effects []machine.Effect) {
 		p.emptied.Wait()
 	}
 	for _, f := range effects {
-		if l, ok := post.NewLetter(p.engine.programs.byNumber(f.Program), f); ok {
+		if l, ok := post.NewLetter(p.engine.programs.all().Program(f.Program), f); ok {
 			p.queue = append(p.queue, l)
 		}
 	}

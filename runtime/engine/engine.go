@@ -69,6 +69,7 @@ type Engine struct {
 	unwritten [log.Partitions]atomic.Uint64 // the first round that each partition's checkpoint lacks, 0: none
 	wake      chan struct{}                 // the ticker's
 	warned    sync.Map                      // undeclared event names that were warned of
+	warnings  atomic.Int32                  // how many they are
 
 	failure    atomic.Pointer[error]
 	full       atomic.Pointer[error] // why the last append found no room; nil: it did

@@ -363,12 +363,17 @@ func (e *Engine) append(t taken) error {
 	return nil
 }
 
+// warnLimit is how many undeclared names are warned of: a sender must not fill the log, nor the memory.
+const warnLimit = 1000
+
 // warnUndeclared warns once of an event name that the program does not declare: it is kept in history.
 func (e *Engine) warnUndeclared(name string) {
-	if p := e.programs.current(); p != nil && !p.Knows(name) {
-		if _, warned := e.warned.LoadOrStore(name, true); !warned {
-			e.logger.Warn("undeclared event: it is kept in history and starts nothing", "event", name,
-				"hint", "declare it in the program: event "+name+" { … }")
-		}
+	if p := e.programs.all().Current(); p == nil || p.Knows(name) || e.warnings.Load() >= warnLimit {
+		return
+	}
+	if _, warned := e.warned.LoadOrStore(name, true); !warned {
+		e.warnings.Add(1)
+		e.logger.Warn("undeclared event: it is kept in history and starts nothing", "event", name,
+			"hint", "declare it in the program: event "+name+" { … }")
 	}
 }

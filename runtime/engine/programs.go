@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/journeylang/journey/lang/load"
 	"github.com/journeylang/journey/lang/plan"
@@ -15,19 +16,28 @@ import (
 // programs compiles each published program once, for all partitions.
 type programs struct {
 	store Store
-	mu    sync.Mutex
-	list  []*machine.Program // by number, from 1
-	world *machine.World     // of list
+	mu    sync.Mutex // of whoever adds to the world
+	world atomic.Pointer[machine.World]
 }
 
-// get returns the program of a publish.
+// all returns every program that was published.
+func (p *programs) all() *machine.World {
+	if w := p.world.Load(); w != nil {
+		return w
+	}
+	return &machine.World{}
+}
+
+// get returns the program of a publish. Publishes are met in the order of their numbers.
 func (p *programs) get(pub machine.Publish) (*machine.Program, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, have := range p.list {
-		if have.Number == pub.Number {
-			return have, nil
-		}
+	world := p.all()
+	if have := world.Program(pub.Number); have != nil {
+		return have, nil
+	}
+	if int(pub.Number) != len(world.Programs)+1 {
+		return nil, fmt.Errorf("program %d is published behind program %d: restore the data folder from a backup", pub.Number, len(world.Programs))
 	}
 	b, err := p.store.Sources(pub.Hash)
 	if err != nil {
@@ -41,33 +51,8 @@ func (p *programs) get(pub machine.Publish) (*machine.Program, error) {
 		return nil, fmt.Errorf("program %d: %w", pub.Number, err)
 	}
 	prog := machine.NewProgram(pub.Number, pub.Seed, compiled)
-	p.list = append(p.list, prog)
-	p.world = &machine.World{Programs: p.list[:len(p.list):len(p.list)]}
+	p.world.Store(world.With(prog))
 	return prog, nil
-}
-
-// byNumber returns a program that was published.
-func (p *programs) byNumber(n uint32) *machine.Program {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, prog := range p.list {
-		if prog.Number == n {
-			return prog
-		}
-	}
-	return nil
-}
-
-func (p *programs) current() *machine.Program {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var newest *machine.Program
-	for _, prog := range p.list {
-		if newest == nil || prog.Number > newest.Number {
-			newest = prog
-		}
-	}
-	return newest
 }
 
 // EncodeSources returns a plan's sources as they are stored.
@@ -100,7 +85,7 @@ func Compile(sources []byte) (*plan.Program, error) {
 // entered with; everybody else is brought under the new one in the background.
 func (e *Engine) Publish(ctx context.Context, p *plan.Program, seed uint64) error {
 	number := uint32(1)
-	if now := e.programs.current(); now != nil {
+	if now := e.programs.all().Current(); now != nil {
 		if now.Plan.Hash == p.Hash && now.Seed == seed {
 			return nil
 		}
@@ -126,14 +111,7 @@ func (e *Engine) Publish(ctx context.Context, p *plan.Program, seed uint64) erro
 }
 
 // Program returns the current program, or nil before the first publish.
-func (e *Engine) Program() *machine.Program { return e.programs.current() }
+func (e *Engine) Program() *machine.Program { return e.programs.all().Current() }
 
 // World returns every program that was published, to read trace lines by.
-func (e *Engine) World() *machine.World {
-	e.programs.mu.Lock()
-	defer e.programs.mu.Unlock()
-	if e.programs.world == nil {
-		return &machine.World{}
-	}
-	return e.programs.world
-}
+func (e *Engine) World() *machine.World { return e.programs.all() }
