@@ -26,7 +26,7 @@ func TestCoffee(t *testing.T) {
 	for _, j := range p.Journeys {
 		g := draw(t, j)
 		var svg, mermaid bytes.Buffer
-		if err := SVG(&svg, g, nil); err != nil {
+		if err := SVG(&svg, g); err != nil {
 			t.Fatal(err)
 		}
 		if err := Mermaid(&mermaid, g); err != nil {

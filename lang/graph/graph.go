@@ -1,4 +1,4 @@
-// Package graph draws journeys: from a plan to boxes and lines with places, and from those to SVG and Mermaid. The
+// Package graph draws journeys: from a plan to boxes and lines with places, and from those to SVG, Mermaid and DOT. The
 // viewer draws from the same boxes, as JSON.
 package graph
 
@@ -35,6 +35,7 @@ type Node struct {
 	Y          float64 `json:"y"`    // top
 	Width      float64 `json:"width"`
 	Height     float64 `json:"height"`
+	Counts     *Counts `json:"counts,omitempty"` // nil: nothing was counted
 }
 
 // Line is a detail in a box: a word of the language and what is said with it. Word is empty on a line that goes on.
@@ -71,7 +72,11 @@ const (
 )
 
 // Of draws a journey. Equal journeys give equal graphs.
-func Of(j *plan.Journey) (*Graph, error) {
+func Of(j *plan.Journey) (*Graph, error) { return Counted(j, nil) }
+
+// Counted draws a journey with how many people its steps have met, by step id and StartID; those without an entry get
+// no numbers. Boxes are as wide as their numbers need.
+func Counted(j *plan.Journey, counts map[string]Counts) (*Graph, error) {
 	g := &Graph{Journey: j.Name, Title: j.Title, Doc: j.Doc, Goals: []string{}, Arms: []Arm{}}
 	g.Nodes = append(g.Nodes, startNode(j))
 	for i := range j.Steps {
@@ -100,8 +105,27 @@ func Of(j *plan.Journey) (*Graph, error) {
 		}
 		g.Arms = append(g.Arms, arm)
 	}
+	for i := range g.Nodes {
+		if c, ok := counts[g.Nodes[i].ID]; ok {
+			g.Nodes[i].count(c, g.ways(g.Nodes[i].ID))
+		}
+	}
 	if err := arrange(g); err != nil {
 		return nil, fmt.Errorf("lay out journey %s: %w", j.Name, err)
 	}
 	return g, nil
+}
+
+// ways is how many ways leave a box, or how many reach it, whichever is more.
+func (g *Graph) ways(id string) int {
+	out, in := 0, 0
+	for _, e := range g.Edges {
+		if e.From == id {
+			out++
+		}
+		if e.To == id {
+			in++
+		}
+	}
+	return max(out, in)
 }

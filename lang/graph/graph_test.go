@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gonum.org/v1/gonum/graph/formats/dot"
 
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/plan"
@@ -83,30 +84,69 @@ func golden(t *testing.T, name string, got []byte) {
 
 func TestDrawings(t *testing.T) {
 	g := draw(t, launch())
-	var svg, mermaid, again bytes.Buffer
+	var svg, mermaid, graphviz, again bytes.Buffer
 	counts := map[string]Counts{
+		StartID:                {In: 12345, Out: 12345},
 		"launch/email-welcome": {In: 12345, Here: 0, Out: 12345, Sent: 12100, Blocked: 245},
 		"launch/wait-1":        {In: 12100, Here: 845, Out: 11255},
 	}
-	if err := SVG(&svg, g, counts); err != nil {
+	counted, err := Counted(launch(), counts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := SVG(&svg, counted); err != nil {
 		t.Fatal(err)
 	}
 	if err := Mermaid(&mermaid, g); err != nil {
 		t.Fatal(err)
 	}
+	if err := DOT(&graphviz, g); err != nil {
+		t.Fatal(err)
+	}
 	golden(t, "every-step.svg", svg.Bytes())
 	golden(t, "every-step.mmd", mermaid.Bytes())
+	golden(t, "every-step.dot", graphviz.Bytes())
 	out, err := json.MarshalIndent(g, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "every-step.json", append(out, '\n'))
-	if err := SVG(&again, draw(t, launch()), counts); err != nil || !bytes.Equal(svg.Bytes(), again.Bytes()) {
+	twice, err := Counted(launch(), counts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := SVG(&again, twice); err != nil || !bytes.Equal(svg.Bytes(), again.Bytes()) {
 		t.Errorf("a second drawing differs from the first (%v)", err)
 	}
-	for _, want := range []string{"845 here", "12,100 sent", "245 blocked"} {
-		if !strings.Contains(svg.String(), want) {
-			t.Errorf("the drawing does not say %q", want)
+}
+
+// TestEveryFormatHasTheCounts: whoever asks for numbers finds them, whatever the form.
+func TestEveryFormatHasTheCounts(t *testing.T) {
+	g, err := Counted(launch(), map[string]Counts{
+		"launch/email-welcome": {In: 12345, Out: 12345, Sent: 12100, Blocked: 245},
+		"launch/wait-1":        {In: 12100, Here: 845, Out: 11255},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants := map[string][]string{
+		"svg":  {"845 here", "12,100 sent", "245 blocked"},
+		"mmd":  {"12,100 sent, 245 blocked", "12,100 in, 845 here"},
+		"dot":  {`\l12,100 sent, 245 blocked\l"`, `\l12,100 in, 845 here\l"`},
+		"json": {`"counts":{"in":12345,"here":0,"out":12345,"sent":12100,"blocked":245}`},
+	}
+	writers := map[string]func(io.Writer, *Graph) error{
+		"svg": SVG, "mmd": Mermaid, "dot": DOT, "json": func(w io.Writer, g *Graph) error { return json.NewEncoder(w).Encode(g) },
+	}
+	for form, write := range writers {
+		var b bytes.Buffer
+		if err := write(&b, g); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants[form] {
+			if !strings.Contains(b.String(), want) {
+				t.Errorf("%s does not say %q:\n%s", form, want, b.String())
+			}
 		}
 	}
 }
@@ -120,7 +160,7 @@ func TestHostileTextsAreEscaped(t *testing.T) {
 	}
 	var svg, mermaid bytes.Buffer
 	g := draw(t, j)
-	if err := SVG(&svg, g, nil); err != nil {
+	if err := SVG(&svg, g); err != nil {
 		t.Fatal(err)
 	}
 	for d := xml.NewDecoder(&svg); ; {
@@ -134,6 +174,13 @@ func TestHostileTextsAreEscaped(t *testing.T) {
 		if e, ok := token.(xml.StartElement); ok && (e.Name.Local == "script" || e.Name.Local == "b") {
 			t.Errorf("a text became the element %s", e.Name.Local)
 		}
+	}
+	var graphviz bytes.Buffer
+	if err := DOT(&graphviz, g); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := dot.ParseBytes(graphviz.Bytes()); err != nil || len(file.Graphs) != 1 {
+		t.Errorf("this is no DOT (%v):\n%s", err, graphviz.String())
 	}
 	if err := Mermaid(&mermaid, g); err != nil {
 		t.Fatal(err)
@@ -181,8 +228,19 @@ func TestDurationText(t *testing.T) {
 // TestNothingOverlaps lays out generated journeys: no box or label may touch another, and no way may run through a box.
 func TestNothingOverlaps(t *testing.T) {
 	for seed := range uint64(30) {
-		j := generate(rand.New(rand.NewPCG(seed, 1)))
-		g := draw(t, j)
+		r := rand.New(rand.NewPCG(seed, 1))
+		j := generate(r)
+		counts := map[string]Counts{}
+		if seed%2 == 0 {
+			counts[StartID] = Counts{In: r.IntN(10_000_000)}
+			for _, s := range j.Steps {
+				counts[s.ID] = Counts{In: r.IntN(10_000_000), Here: r.IntN(10_000_000), Sent: r.IntN(10_000_000), Blocked: r.IntN(10_000_000)}
+			}
+		}
+		g, err := Counted(j, counts)
+		if err != nil {
+			t.Fatal(err)
+		}
 		type rect struct {
 			what       string
 			x, y, w, h float64
@@ -195,6 +253,39 @@ func TestNothingOverlaps(t *testing.T) {
 		for _, e := range g.Edges {
 			if e.Label != "" {
 				all = append(all, rect{"label " + e.Label, e.LabelAt[0] - e.LabelWidth/2, e.LabelAt[1] - e.LabelHeight/2, e.LabelWidth, e.LabelHeight})
+			}
+		}
+		type hanging struct {
+			at int // whose corner it hangs over
+			rect
+		}
+		var badges []hanging
+		for i := range g.Nodes {
+			for _, b := range g.Nodes[i].badges() {
+				badges = append(badges, hanging{i, rect{g.Nodes[i].ID + ": " + b.label, b.x, b.y - badgeHeight/2, b.width, badgeHeight}})
+			}
+		}
+		for i, a := range badges {
+			if a.x < 0 || a.y < 0 || a.x+a.w > g.Width || a.y+a.h > g.Height {
+				t.Errorf("seed %d: %s lies outside of the drawing", seed, a.what)
+			}
+			for k, b := range all {
+				if k != a.at && a.x < b.x+b.w && b.x < a.x+a.w && a.y < b.y+b.h && b.y < a.y+a.h {
+					t.Errorf("seed %d: the badge %+v overlaps %+v", seed, a, b)
+				}
+			}
+			for _, b := range badges[i+1:] {
+				if a.x < b.x+b.w && b.x < a.x+a.w && a.y < b.y+b.h && b.y < a.y+a.h {
+					t.Errorf("seed %d: the badge %+v overlaps %+v", seed, a, b)
+				}
+			}
+			for _, e := range g.Edges {
+				for _, p := range along(e.Points) {
+					if a.x < p[0] && p[0] < a.x+a.w && a.y < p[1] && p[1] < a.y+a.h {
+						t.Errorf("seed %d: the badge %s hides the way from %s to %s at %v", seed, a.what, e.From, e.To, p)
+						break
+					}
+				}
 			}
 		}
 		for i, a := range all {

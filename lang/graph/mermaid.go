@@ -22,6 +22,9 @@ func Mermaid(w io.Writer, g *Graph) error {
 			}
 			lines = append(lines, escape(strings.TrimSpace(l.Word+" "+l.Text)))
 		}
+		if tally := n.tally(); tally != "" {
+			lines = append(lines, escape(tally))
+		}
 		open, shut := shape(n.Kind)
 		fmt.Fprintf(&b, "  n%d%s\"%s\"%s:::%s\n", i, open, strings.Join(lines, "<br/>"), shut, class(n.Kind))
 	}

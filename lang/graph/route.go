@@ -36,11 +36,12 @@ func route(g *Graph, index map[string]int, bends [][][2]float64) {
 				e.Points = append(e.Points, [2]float64{round(p[0]), round(p[1] + half)})
 			}
 		}
-		// A rank may be higher than the box in it: the way bends before the rank, and goes straight to the box.
-		if top := to.Y + to.Height/2 - ranks[rankOf(to.Y+to.Height/2)]/2; top < to.Y-1 {
+		// A rank may be higher than the box in it: the way bends before the rank, and goes straight to the box. It also
+		// goes straight between the badges at the box's corners.
+		if top := min(to.Y+to.Height/2-ranks[rankOf(to.Y+to.Height/2)]/2, to.Y-to.overhang()); top < to.Y-1 {
 			e.Points = append(e.Points, [2]float64{round(in[i]), round(top)})
 		}
-		if bottom := from.Y + from.Height/2 + ranks[rankOf(from.Y+from.Height/2)]/2; bottom > from.Y+from.Height+1 {
+		if bottom := max(from.Y+from.Height/2+ranks[rankOf(from.Y+from.Height/2)]/2, from.Y+from.Height+from.overhang()); bottom > from.Y+from.Height+1 {
 			e.Points = slices.Insert(e.Points, 1, [2]float64{round(out[i]), round(bottom)})
 		}
 		e.Points = append(e.Points, [2]float64{round(in[i]), round(to.Y)})

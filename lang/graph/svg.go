@@ -13,8 +13,9 @@ import (
 //go:embed svg.css
 var svgStyle string
 
-// SVG writes g as one drawing that stands alone, in light and in dark. Counts, by step id, are drawn at the boxes; nil: none.
-func SVG(w io.Writer, g *Graph, counts map[string]Counts) error {
+// SVG writes g as one drawing that stands alone, in light and in dark. The counts of its boxes are drawn at their
+// corners.
+func SVG(w io.Writer, g *Graph) error {
 	d := &drawing{}
 	title := g.Title
 	if title == "" {
@@ -36,8 +37,8 @@ func SVG(w io.Writer, g *Graph, counts map[string]Counts) error {
 		d.box(&g.Nodes[i])
 	}
 	for i := range g.Nodes {
-		if c, ok := counts[g.Nodes[i].ID]; ok {
-			d.badges(&g.Nodes[i], c)
+		for _, b := range g.Nodes[i].badges() {
+			d.badge(b)
 		}
 	}
 	d.add(`</svg>`)
@@ -95,37 +96,42 @@ func (d *drawing) pill(e *Edge) {
 	d.add(`</g>`)
 }
 
-// badges draws the counts of a node over its corners: who is here at the upper right, who came by at the lower right, who got nothing at the
-// lower left.
-func (d *drawing) badges(n *Node, c Counts) {
-	right := n.X + n.Width + badgeOut
-	if c.Here > 0 {
-		d.badge("here", right, n.Y-badgeUp, count(c.Here)+" here")
-	}
-	passed := count(c.In) + " in"
-	if n.Kind == "send" && c.Sent > 0 {
-		passed = count(c.Sent) + " sent"
-	}
-	if c.In > 0 {
-		d.badge("passed", right, n.Y+n.Height+badgeUp, passed)
-	}
-	if c.Blocked > 0 {
-		blocked := count(c.Blocked) + " blocked"
-		d.badge("blocked", n.X-badgeOut+badgeWidth(blocked), n.Y+n.Height+badgeUp, blocked)
-	}
-}
-
 // Badges hang over the corners, so that they hide neither text nor ways.
 const (
-	badgeOut = 14.0
-	badgeUp  = 3.0
+	badgeOut    = 14.0
+	badgeUp     = 3.0
+	badgeHeight = 18.0
 )
 
-// badge draws a small pill whose right end is at x and whose middle is at y.
-func (d *drawing) badge(class string, x, y float64, label string) {
-	width := badgeWidth(label)
-	d.add(`<g class="badge %s"><rect x="%s" y="%s" width="%s" height="18" rx="9"/><text x="%s" y="%s">%s</text></g>`,
-		class, num(x-width), num(y-9), num(width), num(x-width/2), num(y+4), text(label))
+// badge is a small pill with a number.
+type badge struct {
+	class, label string
+	x, y, width  float64 // left, middle
+}
+
+// badges are the counts of a box over its corners: who is here at the upper right, who came by at the lower right,
+// who got nothing at the lower left.
+func (n *Node) badges() []badge {
+	var all []badge
+	add := func(class, label string, left bool, y float64) {
+		if label == "" {
+			return
+		}
+		b := badge{class: class, label: label, x: n.X - badgeOut, y: y, width: badgeWidth(label)}
+		if !left {
+			b.x = n.X + n.Width + badgeOut - b.width
+		}
+		all = append(all, b)
+	}
+	add("here", n.here(), false, n.Y-badgeUp)
+	add("passed", n.passed(), false, n.Y+n.Height+badgeUp)
+	add("blocked", n.blocked(), true, n.Y+n.Height+badgeUp)
+	return all
+}
+
+func (d *drawing) badge(b badge) {
+	d.add(`<g class="badge %s"><rect x="%s" y="%s" width="%s" height="%s" rx="9"/><text x="%s" y="%s">%s</text></g>`,
+		b.class, num(b.x), num(b.y-badgeHeight/2), num(b.width), num(badgeHeight), num(b.x+b.width/2), num(b.y+4), text(b.label))
 }
 
 func badgeWidth(label string) float64 { return measure(label, small) + 14 }
@@ -169,12 +175,3 @@ func describe(g *Graph) string {
 func text(s string) string { return html.EscapeString(clean(s)) }
 
 func num(x float64) string { return strconv.FormatFloat(round(x), 'f', -1, 64) }
-
-// count writes a number with thin groups of thousands: 12,345.
-func count(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
