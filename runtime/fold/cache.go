@@ -18,17 +18,17 @@ type entry struct {
 	stored  []byte // the encoded state that a checkpoint is writing
 }
 
-// cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded;
-// and as many of the rest as there is room for, as the bytes that the checkpoint wrote. Both of the latter are two
-// generations each, of which the older is dropped when the younger is full.
+// cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded, in
+// two generations, of which the older is dropped when the younger is full; and as many of the rest as there is room
+// for, as the bytes that the checkpoint wrote. What is dropped decides nothing but the speed.
 type cache struct {
 	limit      int // of decoded states
 	changed    map[string]*entry
 	young, old map[string]*entry
 
-	room              int // bytes of encoded states
-	used              int // by the younger
-	packed, packedOld map[string][]byte
+	room   int // for the bytes of encoded states
+	used   int
+	packed map[string][]byte
 }
 
 func (c *cache) get(id string) *entry {
@@ -45,30 +45,27 @@ func (c *cache) get(id string) *entry {
 	return nil
 }
 
-// pack keeps the encoded state of a contact.
+// pack keeps the encoded state of a contact, in the place of any others if there is no room.
 func (c *cache) pack(id string, state []byte) {
-	size := len(id) + len(state) + packedOverhead
-	if c.used+size > c.room/2 || c.packed == nil {
-		c.packedOld, c.packed, c.used = c.packed, make(map[string][]byte), 0
+	if c.packed == nil {
+		c.packed = make(map[string][]byte)
+	}
+	c.used += packedSize(id, state)
+	if old, had := c.packed[id]; had {
+		c.used -= packedSize(id, old)
 	}
 	c.packed[id] = state
-	c.used += size
+	for other, b := range c.packed {
+		if c.used <= c.room {
+			break
+		}
+		c.used -= packedSize(other, b)
+		delete(c.packed, other)
+	}
 }
 
-// packedOverhead is about what the map needs for one state, beside its bytes.
-const packedOverhead = 64
-
-// unpack returns the encoded state of a contact, or nil if it is not kept.
-func (c *cache) unpack(id string) []byte {
-	if b := c.packed[id]; b != nil {
-		return b
-	}
-	b := c.packedOld[id]
-	if b != nil {
-		c.pack(id, b)
-	}
-	return b
-}
+// packedSize is about what an encoded state takes in memory.
+func packedSize(id string, state []byte) int { return len(id) + len(state) + 64 }
 
 // keep puts a clean entry among the young.
 func (c *cache) keep(e *entry) {
@@ -96,7 +93,7 @@ func (p *Partition) find(id string) (*entry, error) {
 	if p.options.Source == nil {
 		return nil, nil
 	}
-	b := p.states.unpack(id)
+	b := p.states.packed[id]
 	if b == nil {
 		var err error
 		if b, err = p.options.Source.State(id); err != nil || b == nil {
