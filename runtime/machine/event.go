@@ -61,18 +61,21 @@ func (r *run) feedSegments(name, interaction string) {
 	}
 }
 
-// steer lets an event act on one trip: exit first, then goals, then the wait it stands in.
+// steer lets an event act on one trip. Goals count whatever else happens; then an exit comes before a goal that ends the
+// trip, and both before the wait that it stands in (rule 6).
 func (r *run) steer(i int, name, message, interaction string, at int64, fields Values) {
 	t := &r.st.Trips[i]
 	if interaction != "" {
 		t.interact(message, interaction, at, fields)
 	}
-	r.countGoals(i, name, at, fields)
-	if t.Left == 0 && interaction == "" && r.exits(t, name, fields) {
+	reached := r.countGoals(i, name, at, fields)
+	switch {
+	case t.Left != 0:
+	case interaction == "" && r.exits(t, name, fields):
 		r.leave(i, "exit")
-		return
-	}
-	if t.Left == 0 && t.Step >= 0 {
+	case reached:
+		r.leave(i, "goal")
+	case t.Step >= 0:
 		r.satisfy(i, name, message, interaction, fields)
 	}
 }

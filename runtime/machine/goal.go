@@ -18,11 +18,11 @@ func (r *run) goalUntil(g *plan.Goal, entered int64) int64 {
 }
 
 // countGoals counts the goals that an event reaches, each once per trip, also after the trip has left. What counts is
-// when the event happened, not when it was heard of.
-func (r *run) countGoals(trip int, event string, at int64, fields Values) {
+// when the event happened, not when it was heard of. It reports whether one of them ends the trip.
+func (r *run) countGoals(trip int, event string, at int64, fields Values) (exit bool) {
 	t := &r.st.Trips[trip]
 	if at < t.Entered || at > t.GoalUntil {
-		return
+		return false
 	}
 	p, j, journey := r.version(t)
 	for g := range j.Goals {
@@ -46,10 +46,9 @@ func (r *run) countGoals(trip int, event string, at int64, fields Values) {
 			counts.Arms[a].Goals[g].add(worth)
 		}
 		r.traceTrip(t, journey, t.Step, Goal, goal.Name, Values{"worth": worth})
-		if goal.ThenExit && t.Left == 0 {
-			r.leave(trip, "goal")
-		}
+		exit = exit || goal.ThenExit
 	}
+	return exit
 }
 
 func (r *run) allReached(t *Trip) bool {
