@@ -2,7 +2,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test check generate fuzz bench golden browser
+.PHONY: help build test check generate fuzz bench golden grammar browser
 
 help: ## print the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
@@ -12,7 +12,10 @@ build: ## build the binary ./journey
 
 test: ## run every test: race detector, import table, scripts, examples, browser
 	go test -race ./...
-	@$(MAKE) --no-print-directory browser
+	@$(MAKE) --no-print-directory grammar browser
+
+grammar: ## test the TextMate grammar with node; says so where there is none
+	@sh lang/editor/test/run.sh
 
 browser: ## run the browser test of the viewer; installs Debian's chromium where it is missing and it may
 	@sh server/e2e/run.sh
@@ -33,7 +36,7 @@ golden: ## write the expected results of the tests anew; read the difference bef
 	JOURNEY_UPDATE=1 go test ./...
 
 fuzz: ## fuzz what reads input, a minute each
-	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/expr:FuzzCompile lang/load:FuzzCheck runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
+	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/expr:FuzzCompile lang/load:FuzzCheck lang/query:FuzzQuery lang/lsp:FuzzMessages runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
 		go test ./$${target%%:*} -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime 60s -fuzzminimizetime 20x || exit 1; done
 
 bench: ## measure the engine beside the bare loops, and the front end

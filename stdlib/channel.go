@@ -30,11 +30,10 @@ var Channels = []Channel{
 		Kind: "smtp", Media: []string{"email"},
 		Doc: "Hands the messages to a mail server.",
 		Settings: []Setting{
-			{"host", "text", true, "", "The mail server, with its port where it is not 587: \"mail.contoso.example:465\"."},
-			{"port", "text", false, "587", "The port of the mail server, where the host does not name it."},
+			{"host", "text", true, "", "The mail server, with its port where that is not 587 (465 with tls \"tls\", 25 with \"none\"): \"mail.contoso.example:465\"."},
 			{"user", "text", false, "", "The name to sign in with. Nobody signs in without one."},
 			{"password", "text", false, "", "The password to sign in with. Write env(\"SMTP_PASSWORD\"), never the password itself."},
-			{"tls", "text", false, "starttls", "How the connection is secured: starttls, always (from the first byte, usual on port 465), or never."},
+			{"tls", "text", false, "starttls", "How the connection is secured: starttls, tls (from the first byte, usual on port 465), or none. A server on this machine gets none."},
 			{"rate", "rate", false, "no limit", "The most messages that leave in a unit of time: 100/s."},
 		},
 	},

@@ -9,7 +9,8 @@ type Interaction struct {
 	Fields *schema.Record // event.FIELD where the interaction is awaited
 }
 
-// Interactions are all interactions, in the order in which they can happen.
+// Interactions are all interactions, in the order in which they can happen. The checker has their names and fields
+// too: TestInteractionsAgreeWithTheChecker holds the two together.
 var Interactions = []Interaction{
 	{"delivered", "The receiving system took the message.", fields()},
 	{"opened", "The contact opened the message. Openings by machines are told apart and do not count.", fields()},

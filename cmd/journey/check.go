@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"path"
+	"path/filepath"
+	"strings"
 
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
@@ -11,23 +15,20 @@ import (
 )
 
 type checkVerb struct {
-	Dir  string `arg:"" optional:"" default:"." help:"Folder of the program."`
-	JSON bool   `name:"json" help:"Print diagnostics as JSON."`
+	Dir   string `arg:"" optional:"" default:"." help:"Folder of the program."`
+	JSON  bool   `name:"json" xor:"format" help:"Print diagnostics as JSON."`
+	SARIF bool   `name:"sarif" xor:"format" help:"Print diagnostics as SARIF 2.1.0, for code hosts."`
+	Fix   bool   `help:"First mend in the files what a machine can mend."`
 }
 
 func (v *checkVerb) Run(c *console) error {
-	if v.JSON {
-		_, list, err := read(v.Dir)
-		if err != nil {
+	if v.Fix {
+		if err := fix(c, v.Dir); err != nil {
 			return err
 		}
-		if err := diag.WriteJSON(c.out, list); err != nil {
-			return err
-		}
-		if list.HasErrors() {
-			return errWrong
-		}
-		return nil
+	}
+	if v.JSON || v.SARIF {
+		return v.forMachines(c)
 	}
 	p, err := loadProgram(c, v.Dir)
 	if err != nil {
@@ -38,6 +39,41 @@ func (v *checkVerb) Run(c *console) error {
 	return nil
 }
 
+// forMachines prints the diagnostics in the format that was asked for.
+func (v *checkVerb) forMachines(c *console) error {
+	_, list, err := read(v.Dir)
+	if err != nil {
+		return err
+	}
+	if v.SARIF {
+		version, _ := build()
+		err = diag.WriteSARIF(c.out, list, diag.SARIFOptions{Version: version, Base: baseOf(v.Dir)})
+	} else {
+		err = diag.WriteJSON(c.out, list)
+	}
+	if err == nil && list.HasErrors() {
+		err = errWrong
+	}
+	return err
+}
+
+// baseOf returns the folder as a path from the current one, as code hosts name files; where it lies elsewhere, its
+// whole path.
+func baseOf(dir string) string {
+	whole, err := filepath.Abs(dir)
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return filepath.ToSlash(whole)
+	}
+	from, err := filepath.Rel(here, whole)
+	if err != nil || from == ".." || strings.HasPrefix(from, ".."+string(filepath.Separator)) {
+		return filepath.ToSlash(whole)
+	}
+	return path.Clean(filepath.ToSlash(from))
+}
 func read(dir string) (*plan.Program, diag.List, error) {
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, nil, usageError{fmt.Errorf("there is no folder %s", dir)}
@@ -59,15 +95,16 @@ func loadProgram(c *console, dir string) (*plan.Program, error) {
 		diag.WriteText(c.err, list, c.color)
 	}
 	if list.HasErrors() {
-		errors, warnings := 0, 0
+		errors, warnings, code := 0, 0, diag.Code("")
 		for _, d := range list {
 			if d.Severity == diag.Error {
 				errors++
+				code = cmp.Or(code, d.Code)
 			} else {
 				warnings++
 			}
 		}
-		fmt.Fprintf(c.err, "%s, %s\n", plural(errors, "error"), plural(warnings, "warning"))
+		fmt.Fprintf(c.err, "\n%s, %s; journey explain %s says more\n", plural(errors, "error"), plural(warnings, "warning"), code)
 		return nil, errWrong
 	}
 	return p, checkMails(c, p)

@@ -14,18 +14,25 @@ const module = "github.com/journeylang/journey/"
 // allowed is the house: which rooms each room may import, tests aside. A new room gets a line; an arrow against the
 // direction of the list (lang ← stdlib ← runtime ← server, repl ← cmd) is never the answer.
 var allowed = map[string]string{
-	"lang/source": "",
-	"lang/diag":   "lang/source",
-	"lang/token":  "lang/source",
-	"lang/ast":    "lang/source",
-	"lang/schema": "",
-	"lang/parse":  "lang/ast lang/diag lang/source lang/token",
-	"lang/expr":   "lang/diag lang/schema lang/source lang/token",
-	"lang/check":  "lang/ast lang/diag lang/expr lang/schema lang/source lang/token",
-	"lang/plan":   "lang/ast lang/check lang/expr lang/schema lang/source",
-	"lang/load":   "lang/ast lang/check lang/diag lang/parse lang/plan lang/source",
-	"lang/js":     "",
-	"lang/graph":  "lang/js lang/plan",
+	"lang":               "", // the examples of the reference
+	"lang/source":        "",
+	"lang/diag":          "lang/source",
+	"lang/diag/generate": "lang/diag",
+	"lang/token":         "lang/source",
+	"lang/ast":           "lang/source",
+	"lang/schema":        "",
+	"lang/words":         "",
+	"lang/parse":         "lang/ast lang/diag lang/source lang/token",
+	"lang/expr":          "lang/diag lang/schema lang/source lang/token",
+	"lang/check":         "lang/ast lang/diag lang/expr lang/js lang/schema lang/source lang/token",
+	"lang/plan":          "lang/ast lang/check lang/expr lang/schema lang/source",
+	"lang/format":        "lang/ast lang/diag lang/parse lang/source lang/token",
+	"lang/load":          "lang/ast lang/check lang/diag lang/parse lang/plan lang/source",
+	"lang/query":         "lang/ast lang/check lang/diag lang/parse lang/schema lang/source lang/token lang/words",
+	"lang/lsp":           "lang/ast lang/diag lang/format lang/load lang/query lang/source",
+	"lang/editor":        "",
+	"lang/js":            "",
+	"lang/graph":         "lang/js lang/plan",
 
 	"stdlib": "lang/schema",
 
@@ -77,6 +84,7 @@ var importers = map[string]string{
 	"gonum.org/v1/gonum":                  "runtime/report",
 	"github.com/alecthomas/kong":          "cmd/journey",
 	"github.com/reeflective/readline":     "cmd/journey",
+	"github.com/sourcegraph/jsonrpc2":     "lang/lsp",
 	"golang.org/x/term":                   "cmd/journey",
 	"golang.org/x/net":                    "runtime/mail",
 }

@@ -25,6 +25,8 @@ const (
 // verbs is the command line.
 type verbs struct {
 	Check    checkVerb    `cmd:"" help:"Show every error and warning of a program."`
+	Fmt      fmtVerb      `cmd:"" help:"Lay out scripts in the one style that there is."`
+	Explain  explainVerb  `cmd:"" help:"Show what a code of an error or a warning says, with examples."`
 	Test     testVerb     `cmd:"" help:"Run the test blocks of a program in virtual time."`
 	Simulate simulateVerb `cmd:"" help:"Run the whole program over lists of contacts and events, in virtual time."`
 	Repl     replVerb     `cmd:"" help:"Be a customer yourself: make contacts, let things happen and time pass."`
@@ -33,7 +35,9 @@ type verbs struct {
 	Run      runVerb      `cmd:"" help:"Run the program until stopped: engine, API, live stream and viewer."`
 	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
 	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
-	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, SVG or JSON."`
+	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, DOT, SVG or JSON."`
+	Doc      docVerb      `cmd:"" help:"Show the reference of a word of the language."`
+	Lsp      lspVerb      `cmd:"" name:"lsp" help:"The language server, for editors, over stdin and stdout."`
 	Bench    benchVerb    `cmd:"" help:"Measure the engine on this machine, beside what the storage alone costs."`
 	Version  versionVerb  `cmd:"" help:"Print the version."`
 }

@@ -106,10 +106,12 @@ type ExitOn struct {
 	On Trigger
 }
 
-// ExitWhen ends the trip at once when a rule comes to hold: exit when not in dach
+// ExitWhen ends the trip at once when a rule comes to hold: exit when contact.plan == "pro", exit when not in dach
 type ExitWhen struct {
 	At
-	Cond Expr
+	Cond    *Expr  // the rule; nil where Segment stands instead
+	Segment *Ident // in dach
+	Not     bool   // not in dach
 }
 
 // QuietClause applies a quiet to the journey: quiet nights

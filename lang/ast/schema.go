@@ -1,11 +1,12 @@
 package ast
 
-// Project names the program and its conventions: project "Contoso Coffee" { timezone "Europe/Copenhagen" }
+// Project names the program and its conventions: project "Contoso Coffee" { timezone "Europe/Copenhagen", address "…" }
 type Project struct {
 	At
 	Name     String
 	Timezone *String
 	Currency *String
+	Address  *String // the postal address that marketing mails must show
 }
 
 // Contact is the schema of the people: contact { email: email? unique }

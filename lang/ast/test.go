@@ -42,12 +42,40 @@ type TestAfter struct {
 	Steps []TestStep
 }
 
+// TestMock stands in for an action: mock enrich returns { name: "Contoso" } after 2s, mock enrich fails "no answer" after 5s
+type TestMock struct {
+	At
+	Action  Ident
+	Returns *Object // the fields of the result
+	Value   *Expr   // the result itself, where it is a plain value
+	Fails   bool
+	Error   *String // what it fails with
+	After   *Duration
+}
+
+// TestCrowd makes many people by chance: with 1000 contacts like { country: one of ["DE", "DK"] } seed 7
+type TestCrowd struct {
+	At
+	Count  int
+	Fields *Object // nil: none
+	Seed   *Number
+}
+
+// TestShare claims something about all people of the test: expect share of got email welcome between 0.45 and 0.55
+type TestShare struct {
+	At
+	Of      Claim
+	Between Number
+	And     Number
+}
+
 // TestExpect claims something about a person.
 //
 //	expect ada got email cart_reminder      expect ada got no email cart_reminder
 //	expect ada got 2 messages               expect ada got no messages
 //	expect ada left abandoned_cart because exit
 //	expect ada in dach                      expect ada not in lapsed
+//	expect ada skipped last_call because no_address
 type TestExpect struct {
 	At
 	Who   Ident
@@ -91,17 +119,26 @@ type InGroup struct {
 // BadTestStep is a line of a test that could not be understood; it has been reported.
 type BadTestStep struct{ At }
 
+// Skipped: skipped last_call because no_address. Because is the gate that stopped the message.
+type Skipped struct {
+	At
+	Message Ident
+	Because *Ident
+}
+
 // Object is values by name: { email: "ada@contoso.example", total: 80 }
 type Object struct {
 	At
 	Entries []*Entry
 }
 
-// Entry is one value of an object. Values are literals: text, number, true, false, a date in quotes, a list of them.
+// Entry is one value of an object: total: 80. In a test, values are literals: text, number, true, false, a date in
+// quotes, a list of them.
 type Entry struct {
 	At
 	Key   Ident
 	Value Expr
+	OneOf bool // one of ["DE", "DK"]: by chance an element of Value
 }
 
 func (*Test) decl()            {}
@@ -109,9 +146,13 @@ func (*TestAt) testStep()      {}
 func (*TestContact) testStep() {}
 func (*TestDoes) testStep()    {}
 func (*TestAfter) testStep()   {}
+func (*TestMock) testStep()    {}
+func (*TestCrowd) testStep()   {}
+func (*TestShare) testStep()   {}
 func (*TestExpect) testStep()  {}
 func (*BadTestStep) testStep() {}
 func (*GotMessage) claim()     {}
 func (*GotCount) claim()       {}
 func (*LeftJourney) claim()    {}
 func (*InGroup) claim()        {}
+func (*Skipped) claim()        {}

@@ -2,8 +2,7 @@ package check
 
 import (
 	"fmt"
-	"math"
-	"strconv"
+	"slices"
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
@@ -57,33 +56,50 @@ func (j *journeyRun) choice(e *ast.Expr, t schema.Type, earlier firsts) {
 	}
 }
 
-func (j *journeyRun) split(s *ast.Split) outcome {
-	if s.Name.Name != "" {
-		if first, ok := j.splits[s.Name.Name]; ok {
-			d := j.diags.Errorf(DeclaredTwice, s.Name.Span(), "reports tell splits apart by their names", "two splits of this journey are called %s", s.Name.Name)
-			d.Notes = append(d.Notes, diag.Note{Span: first, Text: "the first one"})
-		} else {
-			j.splits[s.Name.Name] = s.Name.Span()
+// repeat checks steps that people go through several times.
+func (j *journeyRun) repeat(r *ast.Repeat) outcome {
+	j.notRun("repeat", word(r.Span(), "repeat"))
+	out := j.optional(r.Body)
+	if r.Body == nil || j.hurt(r) {
+		return out
+	}
+	switch {
+	case len(r.Body.Steps) == 0:
+		j.diags.Errorf(NoActivity, r.Body.Span(), "add what should happen again and again: email news", "this repeat does nothing")
+	case len(out.sent) > 0 && !waits(r.Body.Steps):
+		j.diags.Warnf(NoPause, r.Body.Steps[0].Span(), "add a wait to its steps: wait 1d", "this sends up to %d times at the same moment", r.Times)
+	}
+	return out
+}
+
+// pauses reports whether a step lets time pass by itself, before its blocks.
+func pauses(s ast.Step) bool {
+	switch s.(type) {
+	case *ast.Wait, *ast.WaitUntil, *ast.WaitFor, *ast.Remind, *ast.BadStep:
+		return true
+	}
+	return false
+}
+
+// waits reports whether everybody who comes out of the steps has waited.
+func waits(steps []ast.Step) bool {
+	for _, s := range steps {
+		if pauses(s) {
+			return true
+		}
+		whole := false // everybody goes through one of the blocks
+		switch s := s.(type) {
+		case *ast.Repeat, *ast.Split:
+			whole = true
+		case *ast.If:
+			whole = s.Else != nil
+		case *ast.Choose:
+			whole = s.Else != nil
+		}
+		blocks := ast.Blocks(s)
+		if whole && len(blocks) > 0 && !slices.ContainsFunc(blocks, func(b *ast.Block) bool { return !waits(b.Steps) }) {
+			return true
 		}
 	}
-	var outs []outcome
-	earlier := firsts{}
-	total, whole := 0.0, len(s.Arms) > 0 && !j.hurt(s)
-	for _, a := range s.Arms {
-		if first, again := earlier.seen(a.Name.Name, a.Name.Span()); again && a.Name.Name != "" {
-			d := j.diags.Errorf(DeclaredTwice, a.Name.Span(), "reports tell arms apart by their names", "two arms of this split are called %s", a.Name.Name)
-			d.Notes = append(d.Notes, diag.Note{Span: first, Text: "the first one"})
-		}
-		if !(a.Share.Value > 0) && whole {
-			j.diags.Errorf(WrongShares, a.Share.Span(), "delete the arm, or give it a share", "nobody goes here: the share is %s", a.Share.Span().Text())
-			whole = false
-		}
-		total += a.Share.Value
-		outs = append(outs, j.optional(a.Body))
-	}
-	if whole && math.Abs(total-100) > 1e-6 {
-		j.diags.Errorf(WrongShares, word(s.Span(), "split"), "change one of the shares, so that they add up to 100%",
-			"the shares of the split %s add up to %s%%", s.Name.Name, strconv.FormatFloat(math.Round(total*1e6)/1e6, 'f', -1, 64))
-	}
-	return ways(true, outs...)
+	return false
 }

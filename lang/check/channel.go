@@ -2,6 +2,7 @@ package check
 
 import (
 	"net"
+	"net/url"
 	"slices"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -10,7 +11,9 @@ import (
 
 var (
 	smtpSettings   = []string{"host", "user", "password", "tls", "rate"}
+	httpSettings   = []string{"url", "auth", "rate", "from"}
 	outboxSettings = []string{"rate"}
+	authSchemes    = []string{"basic", "bearer"}
 	tlsModes       = []string{"starttls", "tls", "none"}
 )
 
@@ -26,8 +29,19 @@ func (c *checker) declareChannel(d *ast.Channel) {
 
 func (c *checker) channel(d *ast.Channel) {
 	settings := smtpSettings
-	if d.Kind.Name == "outbox" {
+	switch d.Kind.Name {
+	case "outbox":
 		settings = outboxSettings
+	case "http":
+		settings = httpSettings
+		c.notRun("http", d.Kind.Span())
+	case "smtp":
+		if d.Medium.Name != Medium && !c.hurt(d) {
+			c.diags.Errorf(WrongSetting, d.Kind.Span(), `write channel `+d.Medium.Name+` http { url env("URL") }`, "smtp carries mails, not %s", d.Medium.Name)
+		}
+	}
+	if d.Medium.Name != Medium {
+		c.notRun(d.Medium.Name, d.Medium.Span())
 	}
 	seen := map[string]*ast.Setting{}
 	for _, s := range d.Settings {
@@ -46,6 +60,9 @@ func (c *checker) channel(d *ast.Channel) {
 		seen[name] = s
 		c.setting(s)
 	}
+	if d.Kind.Name == "http" && seen["url"] == nil && !c.hurt(d) {
+		c.diags.Errorf(MissingHost, d.Kind.Span(), `say where it goes: url env("SMS_URL")`, "the http channel has no url")
+	}
 	if d.Kind.Name == "smtp" && seen["host"] == nil && !c.hurt(d) {
 		c.diags.Errorf(MissingHost, d.Kind.Span(), `say which server takes the mail: host env("SMTP_HOST", "localhost:1025")`, "the smtp channel has no host")
 	}
@@ -60,6 +77,10 @@ func (c *checker) setting(s *ast.Setting) {
 		case !(s.Rate.Count > 0) || PerSecond(s.Rate) == 0:
 			c.diags.Errorf(WrongSetting, s.Rate.Span(), "write rate 100/s, 600/m or 5000/h", "the rate %s lets no mail out", s.Rate.Span().Text())
 		}
+		return
+	}
+	if s.Name.Name == "auth" {
+		c.auth(s)
 		return
 	}
 	if s.Rate != nil {
@@ -81,6 +102,10 @@ func (c *checker) setting(s *ast.Setting) {
 		if host, _, err := net.SplitHostPort(value.Value); value.Value == "" || err == nil && host == "" {
 			c.diags.Errorf(WrongSetting, value.Span(), `write "mail.example.com:587"`, "the host needs a name and a port")
 		}
+	case "url":
+		if u, err := url.Parse(value.Value); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			c.diags.Errorf(WrongSetting, value.Span(), `write "https://sms.example.com/send"`, "%q is no address of the web", value.Value)
+		}
 	case "tls":
 		if !slices.Contains(tlsModes, value.Value) {
 			c.diags.Errorf(WrongSetting, value.Span(), "tls is "+known(tlsModes), "tls cannot be %q", value.Value)
@@ -89,6 +114,40 @@ func (c *checker) setting(s *ast.Setting) {
 		if value.Value != "" {
 			c.diags.Warnf(SecretInText, value.Span(), `keep it outside of the script: password env("SMTP_PASSWORD")`, "everyone who reads the script reads this password")
 		}
+	}
+}
+
+// auth checks how a channel identifies itself.
+func (c *checker) auth(s *ast.Setting) {
+	if s.Auth == nil {
+		if !c.hurt(s) {
+			c.diags.Errorf(WrongSetting, s.Span(), `write auth basic env("USER") env("TOKEN"), or auth bearer env("TOKEN")`, "auth needs to say how")
+		}
+		return
+	}
+	a := s.Auth
+	if !c.oneWord(a.Scheme, "auth", authSchemes) {
+		return
+	}
+	want := map[string]int{"basic": 2, "bearer": 1}[a.Scheme.Name]
+	if len(a.Values) != want {
+		hint := `write auth basic env("USER") env("TOKEN")`
+		if want == 1 {
+			hint = `write auth bearer env("TOKEN")`
+		}
+		c.diags.Errorf(WrongSetting, s.Span(), hint, "auth %s takes %s, not %d", a.Scheme.Name, map[int]string{1: "one value", 2: "two values"}[want], len(a.Values))
+		return
+	}
+	secret := a.Values[len(a.Values)-1]
+	value := secret.Value
+	if secret.Env {
+		if secret.Else == nil {
+			return
+		}
+		value = *secret.Else
+	}
+	if value.Value != "" {
+		c.diags.Warnf(SecretInText, value.Span(), `keep it outside of the script: env("TOKEN")`, "everyone who reads the script reads this password")
 	}
 }
 

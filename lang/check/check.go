@@ -26,13 +26,25 @@ type Info struct {
 	Name     string // of the project
 	Zone     *time.Location
 	Currency string // ISO 4217: "EUR"
+	Address  string // where the sender gets post
 	Contact  *schema.Record
+	Account  *schema.Record // nil: the program declares none
+	Lead     *schema.Record // with what every lead has; nil: the program declares none
 	Events   []*Event
 	Segments []*Segment
 	Messages []*Message
 	Channels []*ast.Channel // one per medium
 	Journeys []*ast.Journey
 	Tests    []*ast.Test
+
+	Functions []*ast.Function
+	Actions   []*Action
+	Topics    []*Topic
+	Quiets    []*ast.Quiet
+	Scores    []*ast.Score
+	Processes []*ast.Process
+	Forms     []*ast.Form
+	Maps      []*ast.Map
 
 	Exprs  map[*ast.Expr]*expr.Program // compiled expressions
 	Values map[*ast.Expr]any           // values of literals, as the runtime holds them
@@ -46,14 +58,14 @@ type Event struct {
 	Fields *schema.Record
 }
 
-// Segment is a rule of membership.
+// Segment is a rule of membership, or a list that is filled from outside.
 type Segment struct {
 	Decl *ast.Segment
 	Name string
-	Rule *expr.Program
+	Rule *expr.Program // nil where Decl.Static
 }
 
-// Program checks the tree. bodies holds the body files by path (see BodyPath); reported is what the parser said.
+// Program checks the tree. bodies holds the files that declarations name, by path (see FilePath); reported is what the parser said.
 // The list holds what is new, in the order of finding.
 func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.List) (*Info, diag.List) {
 	c := &checker{
@@ -63,11 +75,16 @@ func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.Li
 		},
 		bodies: bodies, reported: reported,
 		events: map[string]*Event{}, segments: map[string]*Segment{}, messages: map[string]*Message{},
-		journeys: map[string]*ast.Journey{}, taken: map[string]map[string]source.Span{},
+		journeys: map[string]*ast.Journey{}, calls: map[string]*expr.Function{}, actions: map[string]*Action{},
+		topics: map[string]*Topic{}, quiets: map[string]*ast.Quiet{}, taken: map[string]map[string]source.Span{},
 		doubtful: map[string]bool{}, broken: map[*schema.Record]bool{}, compiled: map[exprKey]*expr.Program{},
 	}
 	c.declare(prog)
+	c.leadRecord()
 	c.history()
+	for _, t := range c.Topics {
+		c.topic(t)
+	}
 	for _, s := range c.Segments {
 		c.segment(s)
 	}
@@ -75,13 +92,18 @@ func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.Li
 	for _, m := range c.Messages {
 		c.message(m)
 	}
+	for _, check := range c.checks {
+		check()
+	}
 	for _, j := range c.Journeys {
 		c.journey(j)
 	}
+	c.startCycles()
 	for _, t := range c.Tests {
 		c.test(t)
 	}
-	return c.Info, placed(c.diags)
+	c.postal()
+	return c.Info, giveWay(placed(c.diags), reported)
 }
 
 // placed drops what has no place: it is about a name that the parser could not read, which was reported.
@@ -101,8 +123,16 @@ type checker struct {
 	messages map[string]*Message
 	journeys map[string]*ast.Journey
 
+	calls   map[string]*expr.Function
+	actions map[string]*Action
+	topics  map[string]*Topic
+	quiets  map[string]*ast.Quiet
+
 	project *ast.Project
 	contact *ast.Contact
+	account *ast.Account
+	lead    *ast.Lead
+	checks  []func() // of declarations whose check needs all names, in their order
 
 	taken    map[string]map[string]source.Span // names by the room they share, with their place
 	doubtful map[string]bool                   // names whose declaration was refused
@@ -122,6 +152,10 @@ func (c *checker) declare(prog *ast.Program) {
 				c.declareProject(d)
 			case *ast.Contact:
 				c.declareContact(d)
+			case *ast.Account:
+				c.declareAccount(d)
+			case *ast.Lead:
+				c.declareLead(d)
 			case *ast.Event:
 				c.declareEvent(d)
 			case *ast.Segment:
@@ -130,6 +164,32 @@ func (c *checker) declare(prog *ast.Program) {
 				c.declareChannel(d)
 			case *ast.Email:
 				c.declareEmail(d)
+			case *ast.SMS:
+				c.declareSMS(d)
+			case *ast.Push:
+				c.declarePush(d)
+			case *ast.Function:
+				c.declareFunction(d)
+			case *ast.Action:
+				c.declareAction(d)
+			case *ast.Topic:
+				c.declareTopic(d)
+			case *ast.Quiet:
+				c.declareQuiet(d)
+			case *ast.Cap:
+				c.checks = append(c.checks, func() { c.limit(d) })
+			case *ast.Suppress:
+				c.checks = append(c.checks, func() { c.suppress(d) })
+			case *ast.Score:
+				c.declareScore(d)
+			case *ast.Process:
+				c.declareProcess(d)
+			case *ast.Match:
+				c.checks = append(c.checks, func() { c.match(d) })
+			case *ast.Form:
+				c.declareForm(d)
+			case *ast.Map:
+				c.declareMap(d)
 			case *ast.Journey:
 				if c.enter("journey", d.Name) {
 					c.journeys[d.Name.Name] = d

@@ -12,53 +12,36 @@ import (
 	"github.com/journeylang/journey/lang/source"
 )
 
-// Message is a declared mail with what its template says.
-type Message struct {
-	Decl    *ast.Email
-	Name    string
-	Purpose string
-	Body    string
-	HTML    bool         // Body is HTML
-	File    *source.File // the body file; nil: the body stands in the script
-	Links   []string     // titles of the links in the body, each once, in order
-	Contact []string     // the contact's fields that subject and body read, sorted
-	Start   []string     // the start event's fields that they read, sorted
-
-	startAt map[string]source.Span // where each start field is read first
-	whole   bool                   // subject and body were read, so Links is all there is
-}
-
 // BodyPath returns the path of the mail's body file from the root of the folder; ok is false where the body stands
 // in the script or its file would lie outside of the folder.
 func BodyPath(e *ast.Email) (name string, ok bool) {
 	if e.Body == nil || !e.Body.File || e.Body.Text.Value == "" {
 		return "", false
 	}
-	name = strings.ReplaceAll(e.Body.Text.Value, `\`, "/")
+	return pathBeside(e.Span().File, e.Body.Text.Value)
+}
+
+// pathBeside returns the path of a file that a script names, from the root of the folder; ok is false where it would
+// lie outside of the folder.
+func pathBeside(script *source.File, written string) (name string, ok bool) {
+	name = strings.ReplaceAll(written, `\`, "/")
 	if path.IsAbs(name) {
 		return "", false
 	}
-	if f := e.Span().File; f != nil {
-		name = path.Join(path.Dir(f.Name), name)
+	if script != nil {
+		name = path.Join(path.Dir(script.Name), name)
 	}
 	return name, name != ".." && !strings.HasPrefix(name, "../")
 }
 
 func (c *checker) declareEmail(d *ast.Email) {
-	if !c.enter("message", d.Name) {
-		return
+	if m := c.declareMessage(Medium, d.Name, d.Purpose); m != nil {
+		m.Decl = d
 	}
-	if d.Name.Name == Medium {
-		c.diags.Errorf(ReservedName, d.Name.Span(), "rules say email.opened for any mail; give the message another name", "a message cannot be called email")
-	}
-	m := &Message{Decl: d, Name: d.Name.Name, startAt: map[string]source.Span{}}
-	c.messages[m.Name] = m
-	c.Messages = append(c.Messages, m)
 }
 
-func (c *checker) message(m *Message) {
+func (c *checker) email(m *Message) {
 	d := m.Decl
-	c.purpose(m)
 	if d.From != nil {
 		c.from(d.From)
 	}
@@ -79,22 +62,9 @@ func (c *checker) message(m *Message) {
 		m.Links = linkTitles(body.text, m.HTML)
 		m.whole = !hurt
 		t.read(body)
+		c.looks(m, body)
 	}
 	m.Contact, m.Start = sorted(t.contact), sorted(t.start)
-}
-
-// purpose checks what the mail is for: it decides on consent.
-func (c *checker) purpose(m *Message) {
-	p := m.Decl.Purpose
-	switch {
-	case p == nil:
-		if !c.hurt(m.Decl) {
-			c.diags.Errorf(MissingPurpose, m.Decl.Name.Span(), "write `for marketing` (needs consent, gets an unsubscribe link) or `for transactional` (an order, a password)",
-				"the mail %s does not say what it is for", m.Name)
-		}
-	default:
-		m.Purpose = p.Name // the parser lets only marketing and transactional through
-	}
 }
 
 func (c *checker) from(s *ast.String) {

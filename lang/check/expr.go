@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -20,19 +21,37 @@ type exprKey struct {
 // compile compiles the expression and keeps it in Exprs. It returns nil if there are errors, which it reports unless
 // they may come from a declaration that was already refused.
 func (c *checker) compile(e *ast.Expr, event, start *schema.Record, want schema.Type) *expr.Program {
+	return c.compileIn(e, event, start, want, nil)
+}
+
+// compileIn compiles an expression behind steps that have yielded results.
+func (c *checker) compileIn(e *ast.Expr, event, start *schema.Record, want schema.Type, results []result) *expr.Program {
 	if e == nil || e.Span().IsZero() || c.hurt(e) {
 		return nil
 	}
 	key := exprKey{strings.TrimSpace(e.Span().Text()), event, start, want.Kind}
+	scope := c.base
+	scope.Event, scope.Start = event, start
 	plain := want.Kind != schema.Enum && want.Kind != schema.List
+	local := map[string]*schema.Record{}
+	for _, r := range results {
+		if names(e.Span(), r.name) {
+			if r.fields == nil {
+				return nil
+			}
+			local[r.name], plain = r.fields, false
+		}
+	}
+	if len(local) > 0 {
+		maps.Copy(local, scope.Records)
+		scope.Records = local
+	}
 	if plain {
 		if p := c.compiled[key]; p != nil {
 			c.Exprs[e] = p
 			return p
 		}
 	}
-	scope := c.base
-	scope.Event, scope.Start = event, start
 	p, diags := expr.Compile(e.Span(), &scope, want)
 	if diags.HasErrors() && c.inDoubt(e.Span(), &scope) {
 		return nil
@@ -57,6 +76,8 @@ func (c *checker) inDoubt(span source.Span, scope *expr.Scope) bool {
 		switch name := t.Text(span.File); {
 		case c.doubtful[name],
 			name == "contact" && c.broken[scope.Contact],
+			name == "account" && c.broken[c.Account],
+			(name == "lead" || name == "leads") && c.broken[c.Lead],
 			name == "event" && scope.Event != nil && c.broken[scope.Event],
 			name == "start" && scope.Start != nil && c.broken[scope.Start]:
 			return true

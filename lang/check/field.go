@@ -11,15 +11,15 @@ import (
 
 // kinds are the types by the word that names them.
 var kinds = map[string]schema.Kind{
-	"string": schema.String, "number": schema.Number, "bool": schema.Bool, "date": schema.Date, "time": schema.Time,
+	"string": schema.String, "number": schema.Number, "int": schema.Number, "bool": schema.Bool, "date": schema.Date, "time": schema.Time,
 	"email": schema.Email, "phone": schema.Phone, "country": schema.Country, "language": schema.Language,
 }
 
-var typeNames = []string{"string", "number", "bool", "date", "time", "email", "phone", "country", "language"}
+var typeNames = []string{"string", "number", "int", "bool", "date", "time", "email", "phone", "country", "language"}
 
 // otherTypes are words that other systems use for our types.
 var otherTypes = map[string]string{
-	"text": "string", "str": "string", "varchar": "string", "int": "number", "integer": "number", "float": "number",
+	"text": "string", "str": "string", "varchar": "string", "integer": "int", "float": "number",
 	"decimal": "number", "double": "number", "money": "number", "boolean": "bool", "datetime": "time",
 	"timestamp": "time", "instant": "time", "day": "date", "mail": "email", "tel": "phone",
 }
@@ -31,7 +31,7 @@ func (c *checker) declareContact(d *ast.Contact) {
 		return
 	}
 	c.contact = d
-	c.Contact = c.record("contact", d.Fields, true)
+	c.Contact = c.record("contact", d.Fields, keyed|defaulted)
 	c.broken[c.Contact] = c.hurt(d)
 }
 
@@ -39,7 +39,7 @@ func (c *checker) declareEvent(d *ast.Event) {
 	if !c.enter("event", d.Name) {
 		return
 	}
-	e := &Event{Decl: d, Name: d.Name.Name, Fields: c.record("event "+d.Name.Name, d.Fields, false)}
+	e := &Event{Decl: d, Name: d.Name.Name, Fields: c.record("event "+d.Name.Name, d.Fields, 0)}
 	c.broken[e.Fields] = c.hurt(d)
 	if d.Wire != nil {
 		e.Wire = d.Wire.Value
@@ -51,8 +51,14 @@ func (c *checker) declareEvent(d *ast.Event) {
 	c.Events = append(c.Events, e)
 }
 
+// what the fields of a schema can have.
+const (
+	keyed     = 1 << iota // unique
+	defaulted             // a default
+)
+
 // record makes the schema of the fields. A field whose type is refused stays out, and its name is in doubt.
-func (c *checker) record(owner string, fields []*ast.Field, contact bool) *schema.Record {
+func (c *checker) record(owner string, fields []*ast.Field, can int) *schema.Record {
 	rec := &schema.Record{}
 	first := map[string]source.Span{}
 	for _, f := range fields {
@@ -72,12 +78,12 @@ func (c *checker) record(owner string, fields []*ast.Field, contact bool) *schem
 			continue
 		}
 		sf := schema.Field{Name: name, Type: t, Unique: f.Unique}
-		if f.Unique && (!contact || t.Kind != schema.Number && !t.Kind.IsText()) {
-			c.diags.Errorf(WrongUnique, f.Name.Span(), "unique tells contacts apart: it is for their texts and numbers",
+		if f.Unique && (can&keyed == 0 || t.Kind != schema.Number && !t.Kind.IsText()) {
+			c.diags.Errorf(WrongUnique, f.Name.Span(), "unique tells contacts and accounts apart: it is for their texts and numbers",
 				"the field %s cannot be unique", name)
 		}
 		if f.Default != nil {
-			if !contact {
+			if can&defaulted == 0 {
 				c.diags.Errorf(NoEventDefault, f.Default.Span(), fmt.Sprintf("give the value where it is read: event.%s ?? %s", name, f.Default.Span().Text()),
 					"a field of an event has no default")
 			} else if v, ok := c.value(f.Default, t, "the field "+name); ok {
@@ -111,6 +117,9 @@ func (c *checker) fieldType(t *ast.Type) (schema.Type, bool) {
 		}
 		return schema.Type{Kind: schema.List, Optional: t.Optional, Elem: &elem}, ok
 	}
+	if t.Fields != nil {
+		return schema.Type{Kind: schema.Object, Optional: t.Optional, Fields: c.record("the result", t.Fields, 0)}, true
+	}
 	k, ok := kinds[t.Name]
 	if !ok {
 		if t.Name != "" {
@@ -124,7 +133,7 @@ func (c *checker) fieldType(t *ast.Type) (schema.Type, bool) {
 		}
 		return schema.Type{}, false
 	}
-	return schema.Type{Kind: k, Optional: t.Optional}, true
+	return schema.Type{Kind: k, Optional: t.Optional, Whole: t.Name == "int"}, true
 }
 
 // fieldNames lists the names of a record's fields.

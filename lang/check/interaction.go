@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/schema"
 )
@@ -42,10 +44,18 @@ func (c *checker) history() {
 		events[e.Name] = e.Fields
 	}
 	names := append([]string{Medium}, c.messageNames()...)
+	for _, m := range c.Messages {
+		if m.Medium != Medium && !slices.Contains(names, m.Medium) {
+			names = append(names, m.Medium)
+		}
+	}
 	for _, m := range names {
 		for _, i := range Interactions {
 			events[m+"."+i], _ = InteractionFields(i)
 		}
 	}
-	c.base = expr.Scope{Contact: c.Contact, Segments: c.segmentNames(), Events: events}
+	if len(c.Forms) > 0 {
+		events[submitted] = c.formEvent()
+	}
+	c.base = expr.Scope{Contact: c.Contact, Records: c.records(true), Leads: c.Lead, Calls: c.calls, Segments: c.segmentNames(), Events: events}
 }

@@ -16,13 +16,27 @@ type journeyRun struct {
 	decl    *ast.Journey
 	start   *schema.Record // the fields of the start event; nil: the journey has none
 	unclear bool           // who starts is not known because of a mistake: nothing is said of start.…
-	acts    bool           // something is sent or set
+	acts    bool           // something is sent, set or handed to somebody
 	splits  map[string]source.Span
+	labels  map[string]source.Span
 	sent    map[string]int // how many sends of a message may lie before the step at hand
+	opens   string         // the day on which the entrance opens: "2026-03-01"; "" for always open
+	results []result       // what actions have yielded before the step at hand, the innermost last
+}
+
+// result is what an action has yielded, by the name that the journey gives it: company.industry
+type result struct {
+	name   string
+	fields *schema.Record // nil: not known because of a mistake
+	at     source.Span
 }
 
 func (c *checker) journey(d *ast.Journey) {
-	j := &journeyRun{checker: c, decl: d, splits: map[string]source.Span{}, sent: map[string]int{}}
+	j := &journeyRun{checker: c, decl: d, splits: map[string]source.Span{}, labels: map[string]source.Span{}, sent: map[string]int{}}
+	if c.Lead != nil { // a journey reads the lead that it is about, or that it created
+		j.results = append(j.results, result{name: "lead", fields: c.Lead})
+	}
+	j.owner()
 	j.findStart()
 	goals := j.clauses()
 	j.block(d.Steps)
@@ -37,119 +51,18 @@ func (c *checker) journey(d *ast.Journey) {
 	}
 }
 
-// findStart resolves who starts the journey before anything else, since every other clause may read start.….
-func (j *journeyRun) findStart() {
-	var first *ast.Start
-	for _, cl := range j.decl.Clauses {
-		s, ok := cl.(*ast.Start)
-		if !ok {
-			continue
-		}
-		if first != nil {
-			j.twice(s, first, "start")
-			continue
-		}
-		first = s
-		switch {
-		case s.On != nil:
-			if e := j.event(&s.On.Event, "start a journey"); e != nil {
-				j.start = e.Fields
-				j.where(s.On, e.Fields, nil, nil)
-			} else {
-				j.unclear = true
-			}
-		case s.With != nil:
-			j.segmentRef(*s.With)
-		default:
-			j.unclear = true
-		}
-	}
-	if first == nil {
-		j.unclear = true
-		if !j.hurt(j.decl) {
-			j.diags.Errorf(MissingClause, j.decl.Name.Span(), "add `start on EVENT` or `start with SEGMENT`", "the journey %s does not say who starts it", j.decl.Name.Name)
-		}
-	}
-}
-
-// clauses checks the other clauses and returns how many goals there are.
-func (j *journeyRun) clauses() (goals int) {
-	var per *ast.Per
-	var again *ast.Again
-	var share *ast.HoldOutShare
-	only := map[string]bool{}
-	for _, cl := range j.decl.Clauses {
-		switch cl := cl.(type) {
-		case *ast.Per:
-			if per != nil {
-				j.twice(cl, per, "per")
-				continue
-			}
-			per = cl
-			j.per(cl)
-		case *ast.Again:
-			if again != nil {
-				j.twice(cl, again, "again")
-				continue
-			}
-			again = cl
-			if cl.After != nil {
-				j.duration(*cl.After, "again after")
-			}
-		case *ast.Only:
-			for _, s := range cl.Segments {
-				only[s.Name] = true
-				j.segmentRef(s)
-			}
-		case *ast.Skip:
-			for _, s := range cl.Segments {
-				if j.segmentRef(s) && only[s.Name] {
-					j.diags.Errorf(BothOnlyAndSkip, s.Span(), "keep one of them", "nobody enters: %s is asked for with only and kept out with skip", s.Name)
-				}
-			}
-		case *ast.ExitOn:
-			if e := j.event(&cl.On.Event, "end a journey"); e != nil {
-				j.filter(&cl.On, e.Fields, nil)
-			}
-		case *ast.Goal:
-			goals++
-			j.goal(cl)
-		case *ast.HoldOutShare:
-			if share != nil {
-				j.twice(cl, share, "hold out")
-				continue
-			}
-			share = cl
-			if v := cl.Share.Value; !(v > 0 && v < 100) {
-				j.diags.Errorf(WrongHoldOut, cl.Share.Span(), "5% to 20% is usual: hold out 10%", "a control group of %s leaves nobody to compare", cl.Share.Span().Text())
-			}
-		}
-	}
-	return goals
-}
-
-func (j *journeyRun) per(p *ast.Per) {
-	if j.unclear && names(p.Key.Span(), "event") {
-		return
-	}
-	if prog := j.compile(&p.Key, j.start, nil, schema.Type{}); prog != nil {
-		if k := prog.Result.Kind; k != schema.Number && !k.IsText() {
-			j.diags.Errorf(NotAKey, p.Key.Span(), "use what tells the trips apart: per event.cart_id", "per needs a text or a number, this is %s", prog.Result.Article())
-		}
-	}
-}
-
-func (j *journeyRun) goal(g *ast.Goal) {
-	e := j.event(&g.On.Event, "be the goal of a journey")
-	if g.Within != nil {
-		j.duration(*g.Within, "within")
-	}
-	if e == nil {
-		return
-	}
-	j.filter(&g.On, e.Fields, nil)
-	if g.Worth != nil {
-		j.rule(g.Worth, e.Fields, schema.Type{Kind: schema.Number})
+// owner checks whose trips the journey has.
+func (j *journeyRun) owner() {
+	whose := j.decl.For
+	switch {
+	case whose == nil || whose.Name == "contact":
+	case whose.Name != "account":
+		j.diags.Errorf(WrongOwner, whose.Span(), "write for account, or nothing: journeys are for contacts", "a journey cannot be for %s", whose.Name).
+			Replace(diag.Nearest(whose.Name, []string{"account", "contact"}))
+	case j.recordOf("account") == nil:
+		j.diags.Errorf(WrongOwner, whose.Span(), "declare what they have: account { name: string unique }", "there are no accounts in this program")
+	default:
+		j.notRun("for account", whose.Span())
 	}
 }
 
@@ -158,7 +71,7 @@ func (j *journeyRun) rule(e *ast.Expr, event *schema.Record, want schema.Type) *
 	if j.unclear && names(e.Span(), "start") {
 		return nil
 	}
-	return j.compile(e, event, j.start, want)
+	return j.compileIn(e, event, j.start, want, j.results)
 }
 
 // filter checks the where of a trigger inside this journey.
@@ -166,20 +79,15 @@ func (j *journeyRun) filter(t *ast.Trigger, event *schema.Record, m *Message) {
 	if t.Where == nil || j.unclear && names(t.Where.Span(), "start") {
 		return
 	}
-	j.where(t, event, j.start, m)
+	j.whereIn(t, event, j.start, m, j.results)
 }
 
-func (j *journeyRun) segmentRef(id ast.Ident) bool {
-	if j.segments[id.Name] != nil {
+func (c *checker) segmentRef(id ast.Ident) bool {
+	if c.segments[id.Name] != nil {
 		return true
 	}
-	j.unknown(UnknownSegment, "segment", id.Name, id.Span(), j.segmentNames(), fmt.Sprintf("declare it: segment %s = contact.country == \"DE\"", id.Name))
+	c.unknown(UnknownSegment, "segment", id.Name, id.Span(), c.segmentNames(), fmt.Sprintf("declare it: segment %s = contact.country == \"DE\"", id.Name))
 	return false
-}
-
-func (j *journeyRun) twice(second, first ast.Node, clause string) {
-	d := j.diags.Errorf(DoubleClause, second.Span(), "keep one of them", "%s may stand only once in a journey", clause)
-	d.Notes = append(d.Notes, diag.Note{Span: first.Span(), Text: "it stands here first"})
 }
 
 const longest = 36525 * 24 * 3600 * 1000 // a hundred years, in milliseconds

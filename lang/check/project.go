@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // the zones of every machine are the same zones
 
@@ -18,6 +20,9 @@ func (c *checker) declareProject(p *ast.Project) {
 	if p.Name.Value != "" {
 		c.Name = p.Name.Value
 	}
+	if p.Address != nil {
+		c.Address = strings.TrimSpace(p.Address.Value)
+	}
 	if z := p.Timezone; z != nil {
 		zone, err := time.LoadLocation(z.Value)
 		if err != nil || z.Value == "" || z.Value == "Local" {
@@ -34,6 +39,22 @@ func (c *checker) declareProject(p *ast.Project) {
 			return
 		}
 		c.Currency = cur.Value
+	}
+}
+
+// postal warns once of marketing mails without the postal address that they must show, where nothing else is wrong.
+func (c *checker) postal() {
+	if c.project == nil || c.Address != "" || c.reported.HasErrors() ||
+		slices.ContainsFunc(c.diags, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Code != NotRun }) {
+		return
+	}
+	for _, m := range c.Messages {
+		if m.Medium == Medium && m.Purpose == "marketing" {
+			d := c.diags.Warnf(NoPostalAddress, c.project.Name.Span(), `add address "…" to the project, and write it at the foot of the mails`,
+				"marketing mails must show a postal address, and the project has none")
+			d.Notes = append(d.Notes, diag.Note{Span: m.ID.Span(), Text: "this is for marketing"})
+			return
+		}
 	}
 }
 

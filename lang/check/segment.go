@@ -11,7 +11,7 @@ import (
 
 // reserved are the words that mean something in every rule, so no segment can have them.
 var reserved = map[string]bool{
-	"contact": true, "event": true, "start": true, "email": true, "now": true, "true": true, "false": true, "nil": true,
+	"contact": true, "account": true, "lead": true, "leads": true, "event": true, "start": true, "email": true, "now": true, "true": true, "false": true, "nil": true,
 	"and": true, "or": true, "not": true, "in": true, "matches": true, "contains": true, "where": true, "it": true,
 }
 
@@ -31,10 +31,16 @@ func (c *checker) declareSegment(d *ast.Segment) {
 func (c *checker) segment(s *Segment) {
 	c.clash("event", s.Decl.Name)
 	c.clash("journey", s.Decl.Name)
-	s.Rule = c.compile(s.Decl.Rule, nil, nil, schema.Type{Kind: schema.Bool})
+	if s.Decl.Static {
+		c.notRun("static", staticWord(s.Decl))
+		return
+	}
+	s.Rule = c.compileFor(s.Decl.Rule, c.records(false), nil, schema.Type{Kind: schema.Bool})
 	if s.Rule == nil {
 		return
 	}
+	c.notRun("account value", find(s.Decl.Rule.Span(), "account"))
+	c.notRun("lead value", find(s.Decl.Rule.Span(), "leads"))
 	if at, fn := readsClock(s.Decl.Rule, s.Rule); fn != "" {
 		c.diags.Errorf(ClockInSegment, at,
 			"use a window, whose end is known: happened(order_placed, 30d), count(order_placed, 30d) > 0",
@@ -99,4 +105,11 @@ func (c *checker) segmentCycles() {
 			visit(s)
 		}
 	}
+}
+
+// staticWord is the place of the word static, which may also be the segment's name.
+func staticWord(d *ast.Segment) source.Span {
+	rest := d.Span()
+	rest.Start = d.Name.Span().End
+	return word(rest, "static")
 }

@@ -45,7 +45,6 @@ var (
 		"if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase", "for", "endfor", "break",
 		"continue", "assign", "capture", "endcapture", "comment", "endcomment", "raw", "endraw",
 	}
-	variables = []string{"contact", "start", "now", "unsubscribe_url"}
 	// liquidWords mean something between values.
 	liquidWords = map[string]bool{
 		"and": true, "or": true, "contains": true, "in": true, "true": true, "false": true, "nil": true,
@@ -254,15 +253,20 @@ func (r reference) span() source.Span { return r.path[0].span.To(r.path[len(r.pa
 func (t *template) reference(r reference) {
 	root := r.path[0]
 	switch {
-	case t.locals[root.text] || root.text == "unsubscribe_url" || root.text == "now":
+	case t.locals[root.text] || root.text == "unsubscribe_url" && t.m.Medium == Medium || root.text == "now":
+		return
+	case root.text == "links" && t.m.Medium != Medium:
+		return
+	case root.text == "account" && t.c.Account != nil, root.text == "lead" && t.c.Lead != nil:
+		t.record(r)
 		return
 	case root.text != "contact" && root.text != "start":
-		hint := "a mail knows contact.…, start.…, now and unsubscribe_url"
+		hint := "a message knows " + strings.Join(t.variables(), ", ")
 		if _, ok := t.c.Contact.Field(root.text); ok {
-			t.c.diags.Errorf(UnknownVariable, root.span, "did you mean contact."+root.text+"?", "unknown variable %s", root.text)
+			t.c.diags.Errorf(UnknownVariable, root.span, "did you mean contact."+root.text+"?", "unknown variable %s", root.text).Replace("contact." + root.text)
 			return
 		}
-		t.c.unknown(UnknownVariable, "variable", root.text, root.span, variables, hint)
+		t.c.unknown(UnknownVariable, "variable", root.text, root.span, t.roots(), hint)
 		return
 	case r.key != "":
 		t.fields(root.text)[r.key] = true
@@ -291,6 +295,52 @@ func (t *template) reference(r reference) {
 	t.contact[field.text] = true
 	if len(r.path) > 2 && !slices.Contains([]string{"size", "first", "last"}, r.path[2].text) {
 		t.c.diags.Errorf(UnknownField, r.path[2].span, "", "contact.%s is %s, it has no part %s", f.Name, f.Type.Article(), r.path[2].text)
+	}
+}
+
+// roots are the variables that the message knows.
+func (t *template) roots() []string {
+	roots := []string{"contact", "start", "now", "unsubscribe_url"}
+	if t.m.Medium != Medium {
+		roots = []string{"contact", "start", "now", "links"}
+	}
+	if t.c.Account != nil {
+		roots = append(roots, "account")
+	}
+	if t.c.Lead != nil {
+		roots = append(roots, "lead")
+	}
+	return roots
+}
+
+// variables are the same as people write them.
+func (t *template) variables() []string {
+	roots := t.roots()
+	for i, r := range roots {
+		switch r {
+		case "now", "unsubscribe_url":
+		default:
+			roots[i] = r + ".…"
+		}
+	}
+	return roots
+}
+
+// record checks a field of the account or the lead.
+func (t *template) record(r reference) {
+	root := r.path[0]
+	if t.m.Medium == Medium {
+		t.c.notRun(root.text+" value", root.span)
+	}
+	rec := t.c.base.Records[root.text]
+	if len(r.path) == 1 || t.c.broken[rec] {
+		if len(r.path) == 1 && !r.indexed {
+			t.c.diags.Errorf(UnknownVariable, root.span, "say which field: {{ account.name }}", "%s is no text of its own", root.text)
+		}
+		return
+	}
+	if _, ok := rec.Field(r.path[1].text); !ok {
+		t.c.unknown(UnknownField, "field of the "+root.text+":", r.path[1].text, r.path[1].span, fieldNames(rec), "it has "+fieldList(fieldNames(rec)))
 	}
 }
 

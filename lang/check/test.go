@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,9 +44,17 @@ func (r *testRun) steps(steps []ast.TestStep) {
 		case *ast.TestAfter:
 			r.duration(s.Pause, "after")
 			r.steps(s.Steps)
+		case *ast.TestMock:
+			r.mock(s)
+		case *ast.TestCrowd:
+			r.crowd(s)
 		case *ast.TestExpect:
 			r.expects = true
-			r.expect(s)
+			r.person(s.Who)
+			r.claim(s.Claim)
+		case *ast.TestShare:
+			r.expects = true
+			r.share(s)
 		case *ast.BadTestStep:
 			r.expects = true
 		}
@@ -178,16 +187,20 @@ func (r *testRun) answers(s *ast.TestDoes) {
 	}
 }
 
-func (r *testRun) expect(s *ast.TestExpect) {
-	r.person(s.Who)
-	switch cl := s.Claim.(type) {
+// claim checks what is expected of somebody.
+func (r *testRun) claim(of ast.Claim) {
+	switch cl := of.(type) {
 	case *ast.GotMessage:
+		m := r.messages[cl.Message.Name]
 		switch {
-		case cl.Medium.Name != Medium && cl.Medium.Name != "":
-			r.diags.Errorf(OtherChannel, cl.Medium.Span(), "this edition sends mail: got email welcome", "messages by %s are not in this edition yet", cl.Medium.Name)
-		case r.messages[cl.Message.Name] == nil:
-			r.unknown(UnknownMessage, "message", cl.Message.Name, cl.Message.Span(), r.messageNames(), "expect the name of a declared mail")
+		case m == nil:
+			r.unknown(UnknownMessage, "message", cl.Message.Name, cl.Message.Span(), r.messageNames(), "expect the name of a declared message")
+		case cl.Medium.Name != m.Medium:
+			d := r.diags.Errorf(OtherMedium, cl.Medium.Span(), "write got "+m.Medium+" "+m.Name, "%s is %s, not %s", m.Name, aMessage(m.Medium), aMessage(cl.Medium.Name))
+			d.Replace(m.Medium)
 		}
+	case *ast.Skipped:
+		r.skipped(cl)
 	case *ast.LeftJourney:
 		j := r.journeys[cl.Journey.Name]
 		if j == nil {
@@ -216,46 +229,24 @@ func (r *testRun) reason(why ast.String, j *ast.Journey) {
 	}
 	words := append([]string{"end", "exit", "goal", "holdout"}, reasons...)
 	hint := "people leave because of end, exit, goal, holdout, or the text of an exit step"
+	mended := ""
 	if near := diag.Nearest(why.Value, words); near != "" {
-		hint = fmt.Sprintf("did you mean %s?", near)
+		hint, mended = fmt.Sprintf("did you mean %s?", near), near
+		if slices.Contains(reasons, near) {
+			mended = strconv.Quote(near)
+		}
 	}
-	r.diags.Errorf(ImpossibleReason, why.Span(), hint, "nobody leaves %s because of %q", j.Name.Name, why.Value)
+	r.diags.Errorf(ImpossibleReason, why.Span(), hint, "nobody leaves %s because of %q", j.Name.Name, why.Value).Replace(mended)
 }
 
 // exitReasons collects the texts of all exit steps, in order.
 func exitReasons(steps []ast.Step, to []string) []string {
-	block := func(b *ast.Block) {
-		if b != nil {
-			to = exitReasons(b.Steps, to)
-		}
-	}
 	for _, s := range steps {
-		switch s := s.(type) {
-		case *ast.Exit:
-			if s.Reason != nil {
-				to = append(to, s.Reason.Value)
-			}
-		case *ast.Send:
-			block(s.Else)
-		case *ast.WaitFor:
-			for _, o := range s.Outcomes {
-				block(o.Body)
-			}
-			block(s.Else)
-		case *ast.If:
-			for _, b := range s.Branches {
-				block(b.Body)
-			}
-			block(s.Else)
-		case *ast.Choose:
-			for _, cs := range s.Cases {
-				block(cs.Body)
-			}
-			block(s.Else)
-		case *ast.Split:
-			for _, a := range s.Arms {
-				block(a.Body)
-			}
+		if exit, ok := s.(*ast.Exit); ok && exit.Reason != nil {
+			to = append(to, exit.Reason.Value)
+		}
+		for _, b := range ast.Blocks(s) {
+			to = exitReasons(b.Steps, to)
 		}
 	}
 	return to

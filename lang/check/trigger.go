@@ -12,19 +12,40 @@ import (
 	"github.com/journeylang/journey/lang/token"
 )
 
-// event resolves the declared event of a trigger that may not be an interaction; nil after a mistake. does is what
-// the trigger would do: "start a journey".
-func (c *checker) event(ref *ast.EventRef, does string) *Event {
-	if ref.Interaction != nil {
+// happening resolves the event of a trigger that may not be an interaction: a declared event, a change of membership
+// or of a record. ok is false after a mistake. does is what the trigger would do: "start a journey".
+func (c *checker) happening(ref *ast.EventRef, does string) (fields *schema.Record, ok bool) {
+	switch {
+	case ref.Name.Name == "":
+		return nil, false
+	case ref.Verb != nil && ref.Interaction == nil:
+		return noFields, c.membership(ref)
+	case c.isChange(ref):
+		return c.change(ref)
+	case ref.Interaction != nil:
 		c.diags.Errorf(InteractionHere, ref.Span(), fmt.Sprintf("use an event; or wait for it inside the journey: wait up to 3d for %s.%s", ref.Name.Name, ref.Interaction.Name),
 			"what people do with a message cannot %s", does)
-		return nil
+		return nil, false
 	}
+	e := c.event(ref)
+	if e == nil {
+		return nil, false
+	}
+	return e.Fields, true
+}
+
+// event resolves the name of a declared event; nil after a mistake.
+func (c *checker) event(ref *ast.EventRef) *Event {
 	if e := c.events[ref.Name.Name]; e != nil {
 		return e
 	}
 	if m := c.messages[ref.Name.Name]; m != nil {
 		c.diags.Errorf(UnknownEvent, ref.Span(), fmt.Sprintf("declare the event that you mean: event %s_done { }", m.Name), "%s is a message, not an event", m.Name)
+		return nil
+	}
+	if c.segments[ref.Name.Name] != nil {
+		d := c.diags.Errorf(UnknownEvent, ref.Span(), fmt.Sprintf("say enters %[1]s or leaves %[1]s", ref.Name.Name), "%s is a segment, not an event", ref.Name.Name)
+		d.Fix = []diag.Edit{{Span: ref.Span(), Text: "enters " + ref.Name.Name}}
 		return nil
 	}
 	c.unknown(UnknownEvent, "event", ref.Name.Name, ref.Name.Span(), c.eventNames(), fmt.Sprintf("declare it: event %s { }", ref.Name.Name))
@@ -55,10 +76,15 @@ func (c *checker) interaction(ref *ast.EventRef) (*Message, *schema.Record) {
 
 // where compiles the filter of a trigger, which reads the event that just happened, and checks the links it names.
 func (c *checker) where(t *ast.Trigger, event, start *schema.Record, m *Message) {
+	c.whereIn(t, event, start, m, nil)
+}
+
+// whereIn checks a filter behind steps that have yielded results.
+func (c *checker) whereIn(t *ast.Trigger, event, start *schema.Record, m *Message, results []result) {
 	if t.Where == nil {
 		return
 	}
-	if c.compile(t.Where, event, start, schema.Type{Kind: schema.Bool}) != nil && m != nil && event == clickFields {
+	if c.compileIn(t.Where, event, start, schema.Type{Kind: schema.Bool}, results) != nil && m != nil && event == clickFields {
 		c.links(t.Where.Span(), m)
 	}
 }
@@ -118,7 +144,7 @@ func (c *checker) unknownLink(title string, at source.Span, m *Message) {
 		hint = "its links are " + strings.Join(m.Links, ", ")
 	}
 	d := c.diags.Errorf(UnknownLink, at, hint, "the message %s has no link called %q", m.Name, title)
-	d.Notes = append(d.Notes, diag.Note{Span: m.Decl.Name.Span(), Text: "the message is declared here"})
+	d.Notes = append(d.Notes, diag.Note{Span: m.ID.Span(), Text: "the message is declared here"})
 	if near != "" {
 		d.Fix = []diag.Edit{{Span: at, Text: fmt.Sprintf("%q", near)}}
 	}

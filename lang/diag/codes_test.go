@@ -12,11 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestCodes holds that the table and the code of all packages of the language name the same codes.
+// TestCodes holds that the table and the code of the language and of the runtime name the same codes.
 func TestCodes(t *testing.T) {
 	literal := regexp.MustCompile(`"(J[0-9]{4})"`)
 	used := map[string]bool{}
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	read := func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
@@ -28,9 +28,11 @@ func TestCodes(t *testing.T) {
 			used[m[1]] = true
 		}
 		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	}
+	for _, room := range []string{"..", "../../runtime"} {
+		if err := filepath.WalkDir(room, read); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var want, have []string
 	for code := range used {
@@ -48,5 +50,23 @@ func TestCodes(t *testing.T) {
 	}
 	if got := Meaning("J9999"); got != "" {
 		t.Errorf("J9999 means %q", got)
+	}
+}
+
+// Each code belongs to one kind, and CODES.md shows them all.
+func TestCodesTable(t *testing.T) {
+	var grouped []Code
+	for _, g := range Groups() {
+		grouped = append(grouped, g.Codes...)
+	}
+	if diff := cmp.Diff(Codes(), grouped); diff != "" {
+		t.Errorf("codes (-all +in groups):\n%s", diff)
+	}
+	have, err := os.ReadFile("CODES.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(CodesTable(), string(have)); diff != "" {
+		t.Errorf("CODES.md is not current: run go generate ./lang/diag\n%s", diff)
 	}
 }

@@ -67,6 +67,13 @@ func (l *List) add(s Severity, code Code, span source.Span, hint, format string,
 	return &(*l)[len(*l)-1]
 }
 
+// Replace makes text in place of the diagnostic's own span its fix; an empty text makes none.
+func (d *Diagnostic) Replace(text string) {
+	if text != "" {
+		d.Fix = []Edit{{Span: d.Span, Text: text}}
+	}
+}
+
 // HasErrors reports whether any entry keeps the program from running.
 func (l List) HasErrors() bool {
 	for _, d := range l {
@@ -77,8 +84,11 @@ func (l List) HasErrors() bool {
 	return false
 }
 
-// Tidy sorts by file and place and keeps the first error of each line, or else its first entry: what follows on a
-// line is mostly its echo.
+// Tidy sorts by the name of the file and the place in it, and keeps the first error of each line, or else its first
+// entry: what follows on a line is mostly its echo. Of an error and one inside of its span, the one inside is kept: it
+// is more exact, and mostly the cause. What has no place comes first. At the same place errors come
+// before warnings before hints, and what was reported first comes first. So the order, in all formats, depends on
+// the texts of the program and on nothing else.
 func (l List) Tidy() List {
 	sort.SliceStable(l, func(i, j int) bool {
 		a, b := l[i].Span, l[j].Span
@@ -100,7 +110,7 @@ func (l List) Tidy() List {
 		if !d.Span.IsZero() {
 			at := line{d.Span.File, d.Span.Begin().Line}
 			if i, ok := seen[at]; ok {
-				if d.Severity == Error && out[i].Severity != Error {
+				if d.Severity == Error && (out[i].Severity != Error || within(d.Span, out[i].Span)) {
 					out[i] = d
 				}
 				continue
@@ -110,6 +120,11 @@ func (l List) Tidy() List {
 		out = append(out, d)
 	}
 	return out
+}
+
+// within reports whether a is a smaller part of b.
+func within(a, b source.Span) bool {
+	return b.Start <= a.Start && a.End <= b.End && a.End-a.Start < b.End-b.Start
 }
 
 func fileName(s source.Span) string {

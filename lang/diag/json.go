@@ -37,8 +37,25 @@ type jsonEdit struct {
 	place
 }
 
-// WriteJSON writes the diagnostics for machines: one array, an object each, no field ever missing. The error is that
-// of w.
+// WriteJSON writes the diagnostics for machines, in their order: one array, an object each, no field ever missing.
+//
+//	[
+//	  {
+//	    "code": "J0102",
+//	    "severity": "error",               // or warning, hint
+//	    "message": "unknown step \"wiat\"",
+//	    "file": "welcome.journey",         // its path in the folder of the program; "" for no place
+//	    "line": 5, "column": 3,            // from 1, columns in characters; 0 for no place
+//	    "endLine": 5, "endColumn": 7,      // the place just behind
+//	    "notes": [],                       // other places: text, file, line, column, endLine, endColumn
+//	    "hints": ["did you mean \"wait\"?"],
+//	    "fix": [                           // edits that mend it, all or none: text in place of what is there
+//	      { "text": "wait", "file": "welcome.journey", "line": 5, "column": 3, "endLine": 5, "endColumn": 7 }
+//	    ]
+//	  }
+//	]
+//
+// All diagnostics are written, however many there are. The error is that of w.
 func WriteJSON(w io.Writer, list List) error {
 	all := make([]jsonDiagnostic, 0, len(list))
 	for _, d := range list {

@@ -12,9 +12,9 @@ import (
 )
 
 // ink is the colours of a text for people; the zero value has none.
-type ink struct{ bold, red, yellow, blue, cyan, off string }
+type ink struct{ bold, red, green, yellow, blue, cyan, off string }
 
-var colours = ink{bold: "\x1b[1m", red: "\x1b[1;31m", yellow: "\x1b[1;33m", blue: "\x1b[1;34m", cyan: "\x1b[1;36m", off: "\x1b[0m"}
+var colours = ink{bold: "\x1b[1m", red: "\x1b[1;31m", green: "\x1b[1;32m", yellow: "\x1b[1;33m", blue: "\x1b[1;34m", cyan: "\x1b[1;36m", off: "\x1b[0m"}
 
 // WriteText writes the diagnostics for people, in their order, a blank line between each two:
 //
@@ -25,20 +25,55 @@ var colours = ink{bold: "\x1b[1m", red: "\x1b[1;31m", yellow: "\x1b[1;33m", blue
 //	  |   ^^^^
 //	  = hint: did you mean "wait"?
 //
-// The carets stand under the span also where tabs and wide characters come before it. The error is that of w.
+// The carets stand under the span also where tabs and wide characters come before it. Of a long list the first 20 are
+// written, errors before all else, and a line says how many more there are. The error is that of w.
 func WriteText(w io.Writer, list List, color bool) error {
 	out := bufio.NewWriter(w)
 	var c ink
 	if color {
 		c = colours
 	}
-	for i, d := range list {
+	shown := first(list, textLimit)
+	for i, d := range shown {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
 		writeOne(out, d, c)
 	}
+	if more := len(list) - len(shown); more > 0 {
+		fmt.Fprintf(out, "\n%sand %d more%s\n", c.bold, more, c.off)
+	}
 	return out.Flush()
+}
+
+// textLimit is how many diagnostics a person is shown at once.
+const textLimit = 20
+
+// first returns n entries in their order: the errors first of all, then what comes first of the rest.
+func first(list List, n int) List {
+	if len(list) <= n {
+		return list
+	}
+	errors := 0
+	for _, d := range list {
+		if d.Severity == Error {
+			errors++
+		}
+	}
+	errors = min(errors, n)
+	rest := n - errors
+	out := make(List, 0, n)
+	for _, d := range list {
+		quota := &rest
+		if d.Severity == Error {
+			quota = &errors
+		}
+		if *quota > 0 {
+			*quota--
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 func writeOne(w io.Writer, d Diagnostic, c ink) {

@@ -165,6 +165,51 @@ func TestTidy(t *testing.T) {
 	}
 }
 
+// A person is shown twenty at once: errors first of all, in their order.
+func TestTextLimit(t *testing.T) {
+	var list List
+	for i := range 21 {
+		list.Warnf("J0103", source.Span{}, "", "warning %d", i)
+	}
+	list.Errorf("J0103", source.Span{}, "", "error")
+	text := func() string {
+		var b strings.Builder
+		if err := WriteText(&b, list, false); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	got := text()
+	if n := strings.Count(got, "[J0103]"); n != textLimit {
+		t.Errorf("%d are shown", n)
+	}
+	if !strings.Contains(got, "warning 18\n") || strings.Contains(got, "warning 19\n") || !strings.HasSuffix(got, ": error\n\nand 2 more\n") {
+		t.Errorf("got:\n%s", got)
+	}
+	for i := range 25 {
+		list.Errorf("J0103", source.Span{}, "", "error %d", i)
+	}
+	if got := text(); strings.Contains(got, "warning") || !strings.Contains(got, "error 18\n") || !strings.HasSuffix(got, "and 27 more\n") {
+		t.Errorf("got:\n%s", got)
+	}
+	list = list[:textLimit]
+	if got := text(); strings.Contains(got, "more") {
+		t.Errorf("got:\n%s", got)
+	}
+}
+
+// Of two errors on a line, one inside of the other, the inner one stays.
+func TestTidyInside(t *testing.T) {
+	f := source.NewFile("a.journey", "on paid where event.totl > 3\n")
+	var list List
+	list.Errorf("J0428", source.Span{File: f, Start: 3, End: 28}, "", "outer")
+	list.Errorf("J0211", source.Span{File: f, Start: 20, End: 24}, "", "inner")
+	list.Errorf("J0211", source.Span{File: f, Start: 27, End: 28}, "", "echo")
+	if got := list.Tidy(); len(got) != 1 || got[0].Message != "inner" {
+		t.Errorf("kept %v", got)
+	}
+}
+
 func TestNearest(t *testing.T) {
 	words := []string{"wait", "email", "exit", "if", "on", "cart_updated", "checked_out", "within", "outbox"}
 	for word, want := range map[string]string{

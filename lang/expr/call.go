@@ -2,11 +2,15 @@ package expr
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
 )
 
 // function is a function over values.
@@ -86,6 +90,9 @@ func (r *resolver) call(n *ast.CallNode) term {
 		span = span.To(r.spanOf(r.match[i+1]))
 	}
 	f, ok := functions[name]
+	if own := r.scope.Calls[name]; own != nil && !ok {
+		return r.author(name, own, span, n.Arguments)
+	}
 	if !ok {
 		r.unknownFunction(i, name)
 		if first := i + 2; r.scope.Events == nil || r.scope.Events[r.word(first)] == nil {
@@ -109,6 +116,35 @@ func (r *resolver) call(n *ast.CallNode) term {
 		return r.broken(span)
 	}
 	return r.apply(f, name, term{span: span, typ: f.result}, args)
+}
+
+// author resolves a call of a function of the author's, whose arguments have the types that it declares.
+func (r *resolver) author(name string, f *Function, span source.Span, given []ast.Node) term {
+	out := term{span: span, typ: f.Result}
+	if len(given) != len(f.Params) {
+		names := make([]string, len(f.Params))
+		for i, p := range f.Params {
+			names[i] = p.Name
+		}
+		r.errorf(CodeArgument, span, fmt.Sprintf("write %s(%s)", name, strings.Join(names, ", ")), "%s takes %s, not %d", name, things(len(f.Params), false), len(given))
+		return r.broken(span)
+	}
+	nodes := []ast.Node{&ast.IdentifierNode{Value: "$env"}}
+	for i, a := range given {
+		t := r.visit(a)
+		before := t.typ.Optional || t.null
+		t = r.assign(t, f.Params[i].Type)
+		out.bad = out.bad || t.bad
+		out.typ.Optional = out.typ.Optional || before && !f.Params[i].Type.Optional
+		out.now = out.now || t.now
+		nodes = append(nodes, t.node)
+	}
+	if out.bad {
+		return r.broken(span)
+	}
+	out.bent = out.now
+	out.node = callN(callAuthor(name, f), nodes)
+	return out
 }
 
 // apply checks the arguments of a function and calls it.
@@ -162,6 +198,8 @@ func things(n int, many bool) string {
 	switch {
 	case many:
 		return "one value or more"
+	case n == 0:
+		return "no values"
 	case n == 1:
 		return "one value"
 	}
@@ -178,18 +216,19 @@ func (r *resolver) unknownFunction(i int, name string) {
 		r.errorf(CodeArgument, span, fmt.Sprintf(`write %s(contact.cities, it == "Berlin")`, name), "%s needs a list and a condition for its elements", name)
 		return
 	}
-	hint := ""
-	if to, ok := meant[name]; ok {
+	hint, to := "", meant[name]
+	if to == "" {
+		to = diag.Nearest(name, append(Functions(), slices.Sorted(maps.Keys(r.scope.Calls))...))
+	}
+	if to != "" {
 		hint = fmt.Sprintf("did you mean %s?", to)
-	} else if near := diag.Nearest(name, Functions()); near != "" {
-		hint = fmt.Sprintf("did you mean %s?", near)
 	}
 	for _, s := range r.scope.Segments {
 		if s == name {
-			hint = fmt.Sprintf("a segment is a yes or no: write %s without parentheses", name)
+			hint, to = fmt.Sprintf("a segment is a yes or no: write %s without parentheses", name), ""
 		}
 	}
-	r.errorf(CodeFunction, span, hint, "there is no function %q", name)
+	r.errorf(CodeFunction, span, hint, "there is no function %q", name).Replace(to)
 }
 
 // history resolves a call of a history function that has been read from its tokens.

@@ -25,8 +25,17 @@ type Scope struct {
 	Event    *schema.Record            // event.FIELD; nil: there is no event here
 	Start    *schema.Record            // start.FIELD; nil: there is no start event here
 	Fields   *schema.Record            // bare FIELD and .FIELD: the event of a history filter
+	Records  map[string]*schema.Record // account.FIELD, lead.FIELD, and by its name what an action has yielded
+	Leads    *schema.Record            // leads, a list of such records; nil: there are none here
+	Calls    map[string]*Function      // the author's functions
 	Segments []string                  // names of segments, each a yes or no
 	Events   map[string]*schema.Record // events (and "message.interaction") that history functions may name; nil: no history here
+}
+
+// Function is a function of the author's.
+type Function struct {
+	Params []schema.Field
+	Result schema.Type
 }
 
 // Aggregate is one reading of a contact's history: count(order_placed where total > 50, 30d).
@@ -63,8 +72,11 @@ type Env struct {
 	Event   map[string]any
 	Start   map[string]any
 	Fields  map[string]any
-	Member  func(segment string) bool // may be nil where Program.Segments is empty
-	History func(a *Aggregate) any    // may be nil where Program.Aggregates is empty
+	Records map[string]map[string]any         // by the names of Scope.Records
+	Leads   []any                             // each a map[string]any
+	Call    func(name string, args []any) any // calls a function of the author's; may be nil where the program names none
+	Member  func(segment string) bool         // may be nil where Program.Segments is empty
+	History func(a *Aggregate) any            // may be nil where Program.Aggregates is empty
 }
 
 // Operand is one name in an expression with its value.

@@ -57,7 +57,7 @@ func (m *mask) isHistory(i int) bool {
 		return false
 	}
 	switch m.word(i + 2) {
-	case "contact", "event", "start", "it", "now", "true", "false", "nil", "not":
+	case "contact", "event", "start", "account", "lead", "leads", "it", "now", "true", "false", "nil", "not":
 		return false
 	}
 	if _, field := m.scope.Fields.Field(m.word(i + 2)); field {
@@ -192,10 +192,11 @@ func (m *mask) unknownEvent(name string, at source.Span, i int) {
 		}
 		if len(own) > 0 {
 			hint := "it has " + strings.Join(own, ", ")
-			if near := diag.Nearest(interaction, own); near != "" {
+			near := diag.Nearest(interaction, own)
+			if near != "" {
 				hint = fmt.Sprintf("did you mean %s.%s?", message, near)
 			}
-			m.errorf(CodeEvent, m.spanOf(i+2), hint, "nobody can do %q with %s", interaction, message)
+			m.errorf(CodeEvent, m.spanOf(i+2), hint, "nobody can do %q with %s", interaction, message).Replace(near)
 			return
 		}
 	}
@@ -203,21 +204,23 @@ func (m *mask) unknownEvent(name string, at source.Span, i int) {
 	if _, ok := m.scope.Contact.Field(name); ok {
 		hint = fmt.Sprintf("did you mean contact.%s?", name)
 	}
-	if near := diag.Nearest(name, names); near != "" {
+	near := diag.Nearest(name, names)
+	if near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	m.errorf(CodeEvent, at, hint, "unknown event %q", name)
+	m.errorf(CodeEvent, at, hint, "unknown event %q", name).Replace(near)
 }
 
 // readField reads the name of the field that sum and its kin look at.
 func (m *mask) readField(a *Aggregate, p part, r reading, record *schema.Record) {
 	at := m.spanOf(p.from).To(m.spanOf(p.to - 1))
 	if p.to != p.from+1 || m.tokens[p.from].Kind != token.String {
-		hint := "write " + r.usage
+		hint, quoted := "write "+r.usage, ""
 		if p.to == p.from+1 && m.tokens[p.from].Kind == token.Ident {
-			hint = fmt.Sprintf("write %q", m.word(p.from))
+			quoted = strconv.Quote(m.word(p.from))
+			hint = "write " + quoted
 		}
-		m.errorf(CodeArgument, at, hint, "the field stands in quotes here")
+		m.errorf(CodeArgument, at, hint, "the field stands in quotes here").Replace(quoted)
 		return
 	}
 	name, fault := token.Unquote(m.word(p.from))
@@ -232,7 +235,10 @@ func (m *mask) readField(a *Aggregate, p part, r reading, record *schema.Record)
 	f, ok := record.Field(name)
 	switch {
 	case !ok:
-		m.errorf(CodeField, at, nearField(name, record, ""), "%s has no field %q", a.Event, name)
+		d := m.errorf(CodeField, at, nearField(name, record, ""), "%s has no field %q", a.Event, name)
+		if near := diag.Nearest(name, fieldNames(record)); near != "" {
+			d.Replace(strconv.Quote(near))
+		}
 	case r.number && f.Type.Kind != schema.Number:
 		m.errorf(CodeArgument, at, "count and distinct work on any field", "%s needs a field of numbers, %s is %s", a.Fn, name, f.Type.Article())
 	case f.Type.Kind == schema.List:

@@ -56,8 +56,8 @@ func newMask(span source.Span, scope *Scope, filter bool, diags *diag.List) (*ma
 	return m, true
 }
 
-func (m *mask) errorf(code diag.Code, span source.Span, hint, format string, args ...any) {
-	m.diags.Errorf(code, span, hint, format, args...)
+func (m *mask) errorf(code diag.Code, span source.Span, hint, format string, args ...any) *diag.Diagnostic {
+	return m.diags.Errorf(code, span, hint, format, args...)
 }
 
 // pair finds the other half of every bracket.

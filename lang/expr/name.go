@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -12,8 +13,14 @@ import (
 	"github.com/journeylang/journey/lang/token"
 )
 
-// later are names of the language that this edition does not have.
-var later = map[string]bool{"account": true, "lead": true, "leads": true, "score": true, "links": true, "reminder": true}
+// absent are names that have a meaning elsewhere, with what to say where they have none.
+var absent = map[string][2]string{
+	"account":  {"there is no account here", "declare what accounts have: account { name: string unique }"},
+	"leads":    {"there are no leads here", "declare what leads have: lead { product: string? }"},
+	"lead":     {"there is no single lead here", "a contact may have several: any(leads, .stage == \"won\")"},
+	"reminder": {"there is no reminder here", "reminder is known inside remind"},
+	"links":    {"there are no links here", "links stand in the texts of messages: {{ links.cart }}"},
+}
 
 // name resolves a name that stands alone: a segment, now, a field of a filter's event.
 func (r *resolver) name(i int) term {
@@ -26,17 +33,13 @@ func (r *resolver) name(i int) term {
 		return r.field(span, name, f, word, fromFields)
 	}
 	if i > 0 && r.is(i-1, ".") {
-		r.errorf(CodeField, span, nearField(word, r.scope.Fields, ""), "the event has no field %q", word)
+		r.errorf(CodeField, span, nearField(word, r.scope.Fields, ""), "the event has no field %q", word).Replace(diag.Nearest(word, fieldNames(r.scope.Fields)))
 		return r.broken(span)
 	}
 	switch word {
 	case "contact", "event", "start":
 		if record, ok := r.root(i); ok {
-			hint := ""
-			if len(record.Fields) > 0 {
-				hint = fmt.Sprintf("name one of its fields: %s.%s", word, record.Fields[0].Name)
-			}
-			r.errorf(CodeName, span, hint, "%s is no value by itself", word)
+			r.errorf(CodeName, span, oneField(word, record), "%s is no value by itself", word)
 		}
 		return r.broken(span)
 	case "now":
@@ -48,6 +51,16 @@ func (r *resolver) name(i int) term {
 		r.program.UsesNow = true
 		r.operandAt(span, word, readNow)
 		return term{span: span, typ: schema.Type{Kind: schema.Time}, node: read(readNow), now: true}
+	case "leads":
+		if r.scope.Leads != nil && !r.filter {
+			r.operandAt(span, word, readLeads)
+			of := schema.Type{Kind: schema.Object, Fields: r.scope.Leads}
+			return term{span: span, typ: schema.Type{Kind: schema.List, Elem: &of}, node: read(readLeads)}
+		}
+	}
+	if record, ok := r.scope.Records[word]; ok && !r.filter {
+		r.errorf(CodeName, span, oneField(word, record), "%s is no value by itself", word)
+		return r.broken(span)
 	}
 	for _, s := range r.scope.Segments {
 		if s == word && !r.filter {
@@ -64,8 +77,13 @@ func (r *resolver) name(i int) term {
 // unknown reports a name that nothing has.
 func (r *resolver) unknown(i int) {
 	word, span := r.word(i), r.spanOf(i)
-	if later[word] {
-		r.errorf(CodeLater, span, "", "%s is not part of this edition yet", word)
+	if r.filter && (word == "account" || word == "lead" || word == "leads") {
+		r.errorf(CodeHistory, span, "compare it outside of the history function",
+			"the filter of a history function reads only the event's own fields, not %s", word)
+		return
+	}
+	if says, ok := absent[word]; ok {
+		r.errorf(CodeName, span, says[1], "%s", says[0])
 		return
 	}
 	if word == "it" {
@@ -80,13 +98,13 @@ func (r *resolver) unknown(i int) {
 		name   string
 		record *schema.Record
 	}{{"contact", r.scope.Contact}, {"event", r.scope.Event}, {"start", r.scope.Start}}
-	hint := ""
+	hint, meant := "", ""
 	for _, o := range owners {
-		if _, ok := o.record.Field(word); ok && hint == "" {
-			hint = fmt.Sprintf("did you mean %s.%s?", o.name, word)
+		if _, ok := o.record.Field(word); ok && meant == "" {
+			meant = o.name + "." + word
 		}
 	}
-	if hint == "" {
+	if meant == "" {
 		among := []string{"true", "false", "nil"}
 		if r.scope.Fields != nil {
 			among = append(among, fieldNames(r.scope.Fields)...)
@@ -99,14 +117,14 @@ func (r *resolver) unknown(i int) {
 				among = append(among, o.name)
 			}
 		}
-		if near := diag.Nearest(word, among); near != "" {
-			hint = fmt.Sprintf("did you mean %s?", near)
-		}
+		meant = diag.Nearest(word, among)
 	}
-	if hint == "" && r.tokens[i].Kind == token.Ident && i+1 < len(r.tokens) && !r.is(i+1, ".") {
+	if meant != "" {
+		hint = fmt.Sprintf("did you mean %s?", meant)
+	} else if r.tokens[i].Kind == token.Ident && i+1 < len(r.tokens) && !r.is(i+1, ".") {
 		hint = fmt.Sprintf("a text stands in quotes: %q", word)
 	}
-	r.errorf(CodeName, span, hint, "unknown name %q", word)
+	r.errorf(CodeName, span, hint, "unknown name %q", word).Replace(meant)
 }
 
 // root returns the record behind contact, event or start, and reports where there is none.
@@ -116,6 +134,9 @@ func (r *resolver) root(i int) (*schema.Record, bool) {
 		r.errorf(CodeHistory, span, "compare it outside of the history function",
 			"the filter of a history function reads only the event's own fields, not %s", word)
 		return nil, false
+	}
+	if record := r.scope.Records[word]; record != nil {
+		return record, true
 	}
 	switch word {
 	case "contact":
@@ -152,11 +173,12 @@ func (r *resolver) member(n *ast.MemberNode) term {
 	if isName {
 		i := r.index(root)
 		if _, call := r.calls[i]; !call && r.tokens[i].Kind == token.Ident && !(i > 0 && r.is(i-1, ".")) && !r.is(i+1, ")") {
-			switch word := r.word(i); word {
-			case "contact", "event", "start":
-				if _, own := r.scope.Fields.Field(word); !own {
-					return r.fieldOf(i, n)
-				}
+			word := r.word(i)
+			_, own := r.scope.Fields.Field(word)
+			switch {
+			case own:
+			case word == "contact" || word == "event" || word == "start" || r.scope.Records[word] != nil:
+				return r.fieldOf(i, n)
 			}
 			if _, ok := r.scope.Fields.Field(r.word(i)); !ok && r.dotted(i) {
 				return r.broken(r.spanOf(i))
@@ -166,7 +188,11 @@ func (r *resolver) member(n *ast.MemberNode) term {
 	base := r.visit(n.Node)
 	if _, dot := n.Property.(*ast.StringNode); dot {
 		at := r.at(n.Property)
-		if !base.bad {
+		switch {
+		case base.bad:
+		case base.typ.Kind == schema.Object:
+			return r.part(base, at)
+		default:
 			owner := brief(base.span)
 			if owner == "." {
 				owner = "it"
@@ -201,7 +227,7 @@ func (r *resolver) dotted(i int) bool {
 			return false
 		}
 	}
-	if word == "now" || later[word] || word == "it" {
+	if _, ok := absent[word]; ok || word == "now" || word == "it" {
 		return false
 	}
 	full := word + "." + r.word(i+2)
@@ -241,8 +267,11 @@ func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
 		return r.broken(span)
 	}
 	from := map[string]func(*Env) map[string]any{"contact": fromContact, "event": fromEvent, "start": fromStart}[owner]
-	if r.filter {
+	switch {
+	case r.filter:
 		from = fromFields
+	case r.scope.Records[owner] != nil:
+		from = fromRecord(owner)
 	}
 	f, known := record.Field(name)
 	switch {
@@ -252,14 +281,19 @@ func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
 		if hint == "" {
 			hint = fmt.Sprintf("declare it, or write %s[%q] for a field that is not declared", owner, name)
 		}
-		subject := "the contact"
-		if owner != "contact" {
+		subject := owner
+		switch owner {
+		case "contact", "account", "lead":
+			subject = "the " + owner
+		case "event":
 			subject = "this event"
-		}
-		if owner == "start" {
+		case "start":
 			subject = "the event that starts this journey"
 		}
-		r.errorf(CodeField, at, hint, "%s has no field %q", subject, name)
+		if owner != "contact" && nearField(name, record, owner) == "" && r.scope.Records[owner] != nil {
+			hint = "it has " + strings.Join(fieldNames(record), ", ")
+		}
+		r.errorf(CodeField, at, hint, "%s has no field %q", subject, name).Replace(diag.Nearest(name, fieldNames(record)))
 		return r.broken(span)
 	default:
 		f = &schema.Field{Name: name, Type: schema.Type{Optional: true}}
@@ -268,6 +302,32 @@ func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
 		r.program.Contact = append(r.program.Contact, name)
 	}
 	return r.field(span, span.Text(), f, name, from)
+}
+
+// part resolves a field of an object: .stage, for each of the leads.
+func (r *resolver) part(base term, at source.Span) term {
+	name := at.Text()
+	span := base.span.To(at)
+	f, ok := base.typ.Fields.Field(name)
+	if !ok {
+		hint := nearField(name, base.typ.Fields, "")
+		if hint == "" {
+			hint = "it has " + strings.Join(fieldNames(base.typ.Fields), ", ")
+		}
+		r.errorf(CodeField, at, hint, "there is no field %q", name).Replace(diag.Nearest(name, fieldNames(base.typ.Fields)))
+		return r.broken(span)
+	}
+	typ := f.Type
+	typ.Optional = typ.Optional || base.typ.Optional
+	return term{span: span, typ: typ, node: call1(readPart(name, f.Default), base.node), now: base.now, bent: base.bent}
+}
+
+// oneField is a hint for a record that stands where a value must.
+func oneField(owner string, record *schema.Record) string {
+	if len(record.Fields) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("name one of its fields: %s.%s", owner, record.Fields[0].Name)
 }
 
 // field is the reading of one field.

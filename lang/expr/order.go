@@ -281,27 +281,30 @@ func (o *orderer) between(i int) (int, bool) {
 		return i, false
 	}
 	if unit := token.Unit(o.word(i)); unit != "" && o.tokens[i-1].Kind == token.Number {
-		return o.fail(i, "write "+o.word(i-1)+unit, "a length of time has its unit at the number")
+		d := o.errorf(CodeSyntax, o.spanOf(i), "write "+o.word(i-1)+unit, "a length of time has its unit at the number")
+		d.Fix = []diag.Edit{{Span: o.spanOf(i - 1).To(o.spanOf(i)), Text: o.word(i-1) + unit}}
+		return i, false
 	}
-	hint := ""
+	hint, mended := "", ""
 	switch word := o.word(i); strings.ToLower(word) {
 	case "is", "equals", "eq":
-		hint = "write == to compare"
+		hint, mended = "write == to compare", "=="
 	case "like", "includes", "has":
-		hint = "write contains"
+		hint, mended = "write contains", "contains"
 	case "where":
 		hint = "a filter with where stands inside a history function: count(order_placed where total > 50)"
 	case "begins", "starts", "startswith":
-		hint = "write startsWith"
+		hint, mended = "write startsWith", "startsWith"
 	case "ends", "endswith":
-		hint = "write endsWith"
+		hint, mended = "write endsWith", "endsWith"
 	default:
 		hint = "put an operator between them: ==, <, and, or, +, …"
 		if near := diag.Nearest(word, []string{"and", "or", "in", "not", "contains", "matches", "startsWith", "endsWith"}); near != "" && o.tokens[i].Kind == token.Ident {
-			hint = fmt.Sprintf("did you mean %s?", near)
+			hint, mended = fmt.Sprintf("did you mean %s?", near), near
 		}
 	}
-	return o.fail(i, hint, "%s cannot stand directly behind %s", o.word(i), o.word(i-1))
+	o.errorf(CodeSyntax, o.spanOf(i), hint, "%s cannot stand directly behind %s", o.word(i), o.word(i-1)).Replace(mended)
+	return i, false
 }
 
 func (o *orderer) refuse(i int, hint string) (int, bool) {

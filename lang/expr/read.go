@@ -9,6 +9,42 @@ func fromEvent(e *Env) map[string]any   { return e.Event }
 func fromStart(e *Env) map[string]any   { return e.Start }
 func fromFields(e *Env) map[string]any  { return e.Fields }
 
+// fromRecord takes a record by its name.
+func fromRecord(name string) func(*Env) map[string]any {
+	return func(e *Env) map[string]any { return e.Records[name] }
+}
+
+func readLeads(env any) any { return env.(*Env).Leads }
+
+// readPart takes a field of an object.
+func readPart(name string, unset any) func(any) any {
+	return func(object any) any {
+		fields, _ := object.(map[string]any)
+		v, ok := fields[name]
+		if !ok {
+			return unset
+		}
+		return v
+	}
+}
+
+// callAuthor calls a function of the author's; the first argument is the Env. A missing value gives a missing result
+// where the function does not take one.
+func callAuthor(name string, f *Function) func(...any) any {
+	return func(args ...any) any {
+		e := args[0].(*Env)
+		for i, v := range args[1:] {
+			if v == nil && !f.Params[i].Type.Optional {
+				return nil
+			}
+		}
+		if e.Call == nil {
+			return nil
+		}
+		return e.Call(name, args[1:])
+	}
+}
+
 // readField reads a field; one that was never set has its default.
 func readField(from func(*Env) map[string]any, name string, unset any) func(any) any {
 	return func(env any) any {

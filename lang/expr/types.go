@@ -17,6 +17,7 @@ const (
 	instant
 	length
 	list
+	object
 )
 
 func familyOf(t schema.Type) family {
@@ -33,6 +34,8 @@ func familyOf(t schema.Type) family {
 		return length
 	case t.Kind == schema.List:
 		return list
+	case t.Kind == schema.Object:
+		return object
 	}
 	return unknown
 }
@@ -67,6 +70,8 @@ func article(t schema.Type) string {
 			return "a list of texts"
 		case number:
 			return "a list of numbers"
+		case object:
+			return "a list of objects"
 		}
 	}
 	return t.Article()

@@ -22,7 +22,7 @@ import (
 // Extension is how the names of scripts end.
 const Extension = ".journey"
 
-// Dir loads the program in the root of fsys: its scripts, and the body files that they name. name is what people
+// Dir loads the program in the root of fsys: its scripts, and the files of bodies and code that they name. name is what people
 // call the folder; it only appears in errors. Files are named by their path in the folder.
 //
 // The program is nil if the list has errors. An error is one of reading, or says that there is no script.
@@ -46,7 +46,7 @@ func Dir(fsys fs.FS, name string) (*plan.Program, diag.List, error) {
 		return nil, nil, fmt.Errorf("the folder %s holds no %s file", name, Extension)
 	}
 	tree, reported := parseAll(scripts)
-	bodies, err := readBodies(fsys, tree)
+	bodies, err := ReadBodies(fsys, tree)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read a body of %s: %w", name, err)
 	}
@@ -54,7 +54,7 @@ func Dir(fsys fs.FS, name string) (*plan.Program, diag.List, error) {
 	return p, diags, nil
 }
 
-// Sources loads the program from texts in memory, scripts and body files together, as Dir would from a folder that
+// Sources loads the program from texts in memory, scripts and the files that they name together, as Dir would from a folder that
 // holds them. The program is nil if the list has errors.
 func Sources(files []*source.File) (*plan.Program, diag.List) {
 	var scripts []*source.File
@@ -79,22 +79,18 @@ func compile(tree *ast.Program, bodies map[string]*source.File, scripts []*sourc
 	info, found := check.Program(tree, bodies, reported)
 	all := append(append(diag.List(nil), reported...), found...)
 	if all.HasErrors() {
-		return nil, all.Tidy()
+		return nil, withoutEchoes(all.Tidy(), tree)
 	}
 	return plan.Build(info, scripts), all.Tidy()
 }
 
-// readBodies reads the body files that the mails name. What does not exist is left to the checker, which knows where
+// ReadBodies reads the files that declarations name: bodies of mails, code of functions and actions. What does not exist is left to the checker, which knows where
 // it was named.
-func readBodies(fsys fs.FS, tree *ast.Program) (map[string]*source.File, error) {
+func ReadBodies(fsys fs.FS, tree *ast.Program) (map[string]*source.File, error) {
 	bodies := map[string]*source.File{}
 	for _, f := range tree.Files {
 		for _, d := range f.Decls {
-			mail, ok := d.(*ast.Email)
-			if !ok {
-				continue
-			}
-			name, ok := check.BodyPath(mail)
+			name, ok := check.FilePath(d)
 			if !ok || bodies[name] != nil || path.Ext(name) == Extension {
 				continue
 			}

@@ -15,7 +15,7 @@ import (
 )
 
 const shop = `
-project "Shop" { timezone "Europe/Copenhagen" }
+project "Shop" { timezone "Europe/Copenhagen", address "Kaffevej 1, 2100 København" }
 contact { name: string? }
 event cart { total: number }
 journey a {

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/journeylang/journey/lang/diag"
-	"github.com/journeylang/journey/lang/source"
 	"github.com/journeylang/journey/lang/token"
 )
 
@@ -39,8 +39,34 @@ func (p *parser) open(usage string) bool {
 	}
 	if next := p.peek(); next.Kind == token.Newline || next.Kind == token.EOF {
 		p.diags.Errorf("J0107", p.span(at, at), "write: "+usage, "a block { … } is missing here")
+		return p.indented()
 	} else {
 		p.diags.Errorf("J0107", next.Span(p.file), "write: "+usage, "expected a block { … }, found %s", quote(next.Text(p.file)))
+	}
+	return false
+}
+
+// opens reports whether a block begins here, where a line may also do without one. A { that is missing, as the
+// indentation of the lines below tells, is reported.
+func (p *parser) opens(usage string) bool {
+	return p.at("{") || p.indented() && p.open(usage)
+}
+
+// indented reports whether the lines below belong to the line that was just read, by their indentation and a } behind
+// them: then only the { is missing, and the block can be read all the same.
+func (p *parser) indented() bool {
+	n := 0
+	for p.after(n).Kind == token.Newline {
+		n++
+	}
+	outer, inner := p.indent(p.last()), p.indent(p.after(n))
+	if n == 0 || p.after(n).Kind == token.EOF || inner <= outer {
+		return false
+	}
+	for i := p.pos + n; i < len(p.toks)-1; i++ {
+		if p.toks[i-1].Kind == token.Newline && p.indent(p.toks[i]) <= outer {
+			return p.is(p.toks[i], "}") && p.indent(p.toks[i]) == outer
+		}
 	}
 	return false
 }
@@ -56,7 +82,14 @@ func (p *parser) block(how manner, item func()) {
 	outer := p.how
 	p.depth, p.how = p.depth+1, how
 	defer func() { p.depth, p.how = p.depth-1, outer }()
-	brace := p.next()
+	brace := p.last() // where indented has found a block without its {
+	if p.at("{") {
+		if p.depth == 1 {
+			p.lacks = p.mate[p.pos] < 0
+		}
+		brace = p.next()
+		p.doubled()
+	}
 	for {
 		p.newlines()
 		switch {
@@ -65,6 +98,15 @@ func (p *parser) block(how manner, item func()) {
 		case p.peek().Kind == token.EOF || p.declares():
 			p.neverClosed(brace)
 			return
+		case p.lacks && p.startsLine() && p.left(brace):
+			p.lacks = false // by its indentation, this line stands outside of the block: here is the } that is missing
+			p.missing(brace)
+			p.pos-- // the line end
+			return
+		case p.surplus(brace):
+			p.diags.Errorf("J0106", p.peek().Span(p.file), "delete it", "this } closes nothing")
+			p.next()
+			continue
 		case p.at("}"):
 			closing := p.peek()
 			if p.suspect == nil && p.startsLine() && p.indent(closing) < p.indent(brace) {
@@ -93,7 +135,95 @@ func (p *parser) neverClosed(brace token.Token) {
 	if p.suspect != nil && p.suspect.Start > brace.Start {
 		brace = *p.suspect
 	}
-	p.diags.Errorf("J0105", brace.Span(p.file), "put } on a line of its own behind the block", "this { is never closed")
+	p.missing(brace)
+}
+
+// missing reports that a block has no end: where the end belongs, if the indentation tells.
+func (p *parser) missing(brace token.Token) {
+	span := brace.Span(p.file)
+	if at := p.lacking(brace); at > brace.End {
+		d := p.diags.Errorf("J0105", p.span(at, at), "put } on a line of its own here", "a } is missing here: a block is never closed")
+		d.Notes = []diag.Note{{Span: span, Text: "it begins here"}}
+		return
+	}
+	p.diags.Errorf("J0105", span, "put } on a line of its own behind the block", "this { is never closed")
+}
+
+// left reports whether the next line stands outside of a block by its indentation: further left than the line that
+// opened it, or as far left without being its }.
+func (p *parser) left(brace token.Token) bool {
+	before := p.pos - 1
+	for p.toks[before].Kind == token.Newline {
+		before--
+	}
+	if p.toks[before] == brace {
+		return false // nothing stands in the block as yet
+	}
+	in, out := p.indent(p.peek()), p.indent(brace)
+	if p.at("}") || p.at("else") {
+		return in < out
+	}
+	return in <= out
+}
+
+// lacking returns where the } of a block belongs, as its indentation tells: behind the last line that stands further
+// right than the line that opened it.
+func (p *parser) lacking(brace token.Token) int {
+	outer := p.indent(brace)
+	i := sort.Search(len(p.toks), func(i int) bool { return p.toks[i].Start > brace.Start })
+	for last := brace; ; i++ {
+		t := p.toks[i]
+		if t.Kind == token.EOF || p.toks[i-1].Kind == token.Newline && t.Kind != token.Newline && p.indent(t) <= outer {
+			return last.End
+		}
+		if t.Kind != token.Newline {
+			last = t
+		}
+	}
+}
+
+// doubled skips a { that was typed twice: it stands right behind the other, and one of the two has no end.
+func (p *parser) doubled() {
+	t := p.peek()
+	if !p.at("{") || t.Start != p.last().End {
+		return
+	}
+	depth := 0
+	for i := p.pos - 1; i < len(p.toks) && p.toks[i].Kind != token.EOF; i++ {
+		switch {
+		case p.is(p.toks[i], "{"):
+			depth++
+		case p.is(p.toks[i], "}"):
+			depth--
+		}
+		if p.toks[i].Kind == token.Newline && (depth == 1 || p.declaration(p.toks[i+1:])) {
+			break // the line, or the declaration, ends with one too many
+		}
+		if depth == 0 {
+			return
+		}
+	}
+	p.diags.Errorf("J0108", t.Span(p.file), "delete one of the two", "this { is one too many")
+	p.next()
+}
+
+// surplus reports whether a } is at hand that closes nothing here: it stands behind something else on its line, would
+// end a block that began on a line above, and then a } further down has no block to end. It was typed twice, or the {
+// before it is missing.
+func (p *parser) surplus(brace token.Token) bool {
+	t := p.peek()
+	if !p.at("}") || p.startsLine() || !strings.Contains(p.file.Text[brace.End:t.Start], "\n") {
+		return false
+	}
+	for i := p.pos + 1; i < len(p.toks); i++ {
+		if p.declaration(p.toks[i:]) && p.toks[i-1].Kind == token.Newline {
+			return false
+		}
+		if p.is(p.toks[i], "}") && p.mate[i] < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // endItem checks that an item is followed by what may stand between two of them, and skips what may not.
@@ -108,6 +238,8 @@ func (p *parser) endItem(how manner) {
 		case p.at("{"):
 			p.diags.Errorf("J0108", t.Span(p.file), "begin the next statement on a line of its own", "no block belongs here")
 			p.skipBlock()
+		case p.is(p.last(), ":"):
+			return // the step behind a label
 		case p.at("else") && (how != arms || !p.is(p.last(), "}")):
 			p.strayElse()
 		case p.is(p.last(), "}"):
@@ -180,10 +312,9 @@ func (p *parser) skipStatement() {
 // vocabulary is the words that may begin an item at some place.
 type vocabulary struct {
 	code  diag.Code
-	noun  string   // step
-	line  string   // what such words begin, if that is more than the noun
-	words []string // those of this edition
-	later []string // those of a later one
+	noun  string // step
+	line  string // what such words begin, if that is more than the noun
+	words []string
 }
 
 // keyword reads the word that begins an item. A misspelt one is reported and taken for what was meant; what no word
@@ -196,10 +327,6 @@ func (p *parser) keyword(v *vocabulary) string {
 	case t.Kind == token.Ident && slices.Contains(v.words, text):
 		p.next()
 		return text
-	case t.Kind == token.Ident && slices.Contains(v.later, text):
-		p.notYet("J0901", t.Span(p.file), list)
-		p.skipStatement()
-		return ""
 	case p.at("else"):
 		p.strayElse()
 		return ""
@@ -213,9 +340,6 @@ func (p *parser) keyword(v *vocabulary) string {
 	}
 	near := diag.Nearest(text, v.words)
 	if near == "" {
-		if word := diag.Nearest(text, v.later); word != "" {
-			list = fmt.Sprintf("did you mean %q? It is not in this edition yet", word)
-		}
 		p.diags.Errorf(v.code, t.Span(p.file), list, "unknown %s %q", v.noun, text)
 		p.skipStatement()
 		return ""
@@ -239,11 +363,6 @@ func (p *parser) notWord(t token.Token, noun, list string) {
 		p.diags.Errorf("J0103", t.Span(p.file), list, "%s cannot begin a %s", quote(text), noun)
 	}
 	p.skipStatement()
-}
-
-// notYet reports a part of the language that a later edition brings.
-func (p *parser) notYet(code diag.Code, span source.Span, hint string) {
-	p.diags.Errorf(code, span, hint, "%q is not in this edition yet", span.Text())
 }
 
 // end reads the rest of a line on which nothing more may stand.

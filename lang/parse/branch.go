@@ -24,6 +24,30 @@ type splitLine struct {
 	Name lexer.Token `parser:"@Ident"`
 }
 
+// adaptiveLine: adaptively split offer by order_placed
+type adaptiveLine struct {
+	Name lexer.Token `parser:"'split' @Ident"`
+	By   eventRef    `parser:"'by' @@"`
+}
+
+// winnerLine: winner by email.clicked after 500 each or 2d
+type winnerLine struct {
+	By    eventRef     `parser:"'by' @@ 'after'"`
+	Each  *lexer.Token `parser:"( @Number 'each'"`
+	Or    *lexer.Token `parser:"  ('or' @Duration)?"`
+	After *lexer.Token `parser:"| @Duration )"`
+}
+
+// repeatLine: repeat up to 5 times
+type repeatLine struct {
+	Times lexer.Token `parser:"'up' 'to' @Number ('times' | 'time')"`
+}
+
+// freeArmLine: short
+type freeArmLine struct {
+	Name lexer.Token `parser:"@Ident"`
+}
+
 // armLine: 50% short
 type armLine struct {
 	Share lexer.Token `parser:"@Percent"`
@@ -35,6 +59,10 @@ var (
 	chooseGrammar = lineOf[conditionLine]("a value", `choose contact.language { "de", "nl" { … } else { … } }`)
 	caseGrammar   = lineOf[caseLine]("a value", `"de", "nl" { … }`)
 	splitGrammar  = lineOf[splitLine]("the name of the split", `split subject_line { 50% short { … } 50% long { … } }`)
+	adaptGrammar  = lineOf[adaptiveLine](`"split"`, `adaptively split offer by order_placed { a { … } b { … } }`)
+	winnerGrammar = lineOf[winnerLine](`"by"`, `winner by email.clicked after 500 each or 2d`)
+	repeatGrammar = lineOf[repeatLine](`"up to"`, `repeat up to 5 times { … }`)
+	freeGrammar   = lineOf[freeArmLine]("the name of the arm", `short { … }`)
 	armGrammar    = lineOf[armLine]("a share such as 50%", `50% short { … }`)
 )
 
@@ -111,23 +139,7 @@ func (p *parser) split(first token.Token) ast.Step {
 	if g != nil {
 		step.Name = p.ident(g.Name)
 	}
-	if p.open(splitGrammar.usage) {
-		brace := p.peek()
-		before := len(p.diags)
-		p.block(arms, func() {
-			if winner := p.peek(); p.at("winner") {
-				p.notYet("J0902", winner.Span(p.file), "delete the line; the shares then stay as they are")
-				p.skipStatement()
-				return
-			}
-			if arm := p.arm(); arm != nil {
-				step.Arms = append(step.Arms, arm)
-			}
-		})
-		if len(step.Arms) == 0 && len(p.diags) == before {
-			p.diags.Errorf("J0117", brace.Span(p.file), "write: "+splitGrammar.usage, "this split has no arms")
-		}
-	}
+	p.arms(step, splitGrammar.usage)
 	step.At = p.since(first)
 	if g == nil {
 		return &ast.BadStep{At: step.At}
@@ -135,8 +147,57 @@ func (p *parser) split(first token.Token) ast.Step {
 	return step
 }
 
-func (p *parser) arm() *ast.Arm {
+func (p *parser) adaptively(first token.Token) ast.Step {
+	step := &ast.Split{Adaptive: true}
+	g := read(p, adaptGrammar, p.line(false), p.last().End)
+	if g != nil {
+		by := p.eventRef(g.By)
+		step.Name, step.By = p.ident(g.Name), &by
+	}
+	p.arms(step, adaptGrammar.usage)
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadStep{At: step.At}
+	}
+	return step
+}
+
+// arms reads the arms of a split, and how its winner is found.
+func (p *parser) arms(step *ast.Split, usage string) {
+	if !p.open(usage) {
+		return
+	}
+	brace := p.peek()
+	before := len(p.diags)
+	p.block(arms, func() {
+		if start := p.peek(); p.at("winner") && !p.is(p.after(1), "{") {
+			p.winner(step, start)
+			return
+		}
+		if arm := p.arm(step.Adaptive); arm != nil {
+			step.Arms = append(step.Arms, arm)
+		}
+	})
+	if len(step.Arms) == 0 && len(p.diags) == before {
+		p.diags.Errorf("J0117", brace.Span(p.file), "write: "+usage, "this split has no arms")
+	}
+}
+
+func (p *parser) arm(adaptive bool) *ast.Arm {
 	start := p.peek()
+	if adaptive {
+		if p.peek().Kind == token.Percent {
+			share := p.next()
+			d := p.diags.Errorf("J0103", share.Span(p.file), "delete it", "an adaptive split finds the shares by itself")
+			d.Fix = []diag.Edit{{Span: share.Span(p.file)}}
+		}
+		g := read(p, freeGrammar, p.line(false), p.last().End)
+		body := p.steps(freeGrammar.usage)
+		if g == nil {
+			return nil
+		}
+		return &ast.Arm{At: p.since(start), Name: p.ident(g.Name), Body: body}
+	}
 	g := read(p, armGrammar, p.line(false), p.last().End)
 	body := p.steps(armGrammar.usage)
 	if g == nil {
@@ -144,6 +205,35 @@ func (p *parser) arm() *ast.Arm {
 	}
 	share := p.percent(g.Share)
 	return &ast.Arm{At: p.since(start), Share: &share, Name: p.ident(g.Name), Body: body}
+}
+
+func (p *parser) winner(step *ast.Split, start token.Token) {
+	p.next()
+	g := read(p, winnerGrammar, p.line(false), p.last().End)
+	switch {
+	case g == nil:
+		return
+	case step.Winner != nil:
+		d := p.diags.Errorf("J0109", start.Span(p.file), "delete one of the two", "winner is given twice")
+		d.Notes = append(d.Notes, noteAt(step.Winner.Where))
+		return
+	}
+	w := &ast.Winner{At: p.since(start), By: p.eventRef(g.By), After: p.maybeDuration(g.Or)}
+	if g.Each != nil {
+		w.Each = p.count(*g.Each)
+	} else {
+		w.After = p.maybeDuration(g.After)
+	}
+	step.Winner = w
+}
+
+func (p *parser) repeat(first token.Token) ast.Step {
+	g := read(p, repeatGrammar, p.line(false), p.last().End)
+	body := p.steps(repeatGrammar.usage)
+	if g == nil {
+		return &ast.BadStep{At: p.since(first)}
+	}
+	return &ast.Repeat{At: p.since(first), Times: p.count(g.Times), Body: body}
 }
 
 // noteAt points at the first of two things of which there may be one.

@@ -16,7 +16,7 @@ type channelLine struct {
 	Kind   *lexer.Token `parser:"@Ident?"`
 }
 
-// settingLine: host env("SMTP_HOST", "localhost:1025")
+// settingLine: host env("SMTP_HOST", "localhost:1025"), rate 100/s
 type settingLine struct {
 	Name  lexer.Token  `parser:"@Ident"`
 	Env   *lexer.Token `parser:"( 'env' '(' @String"`
@@ -26,9 +26,24 @@ type settingLine struct {
 	Per   *lexer.Token `parser:"  ('/' @Ident)? )"`
 }
 
+// authLine: auth basic env("SMS_USER") env("SMS_TOKEN")
+type authLine struct {
+	Name   lexer.Token   `parser:"@Ident"`
+	Scheme lexer.Token   `parser:"@Ident"`
+	Values []*secretText `parser:"@@+"`
+}
+
+// secretText: env("SMS_TOKEN")
+type secretText struct {
+	Env   *lexer.Token `parser:"( 'env' '(' @String"`
+	Else  *lexer.Token `parser:"  (',' @String)? ')'"`
+	Value *lexer.Token `parser:"| @String )"`
+}
+
 var (
-	channelGrammar = lineOf[channelLine]("email", `channel email smtp { host "localhost:1025" }`)
+	channelGrammar = lineOf[channelLine]("email, sms or push", `channel email smtp { host "localhost:1025" }`)
 	settingGrammar = lineOf[settingLine]("the name of a setting", `host "localhost:1025", host env("SMTP_HOST", "localhost:1025"), or rate 100/s`)
+	authGrammar    = lineOf[authLine]("auth", `auth basic env("SMS_USER") env("SMS_TOKEN"), or auth bearer env("SMS_TOKEN")`)
 )
 
 func (p *parser) channel(first token.Token) ast.Decl {
@@ -55,13 +70,9 @@ func (p *parser) channel(first token.Token) ast.Decl {
 	return node
 }
 
-// medium reports a word that is none of known, or that a later edition brings, and whether it may stand.
+// medium reports a word that is none of known, and whether it may stand.
 func (p *parser) medium(id *ast.Ident, known ...string) bool {
-	switch later := []string{"sms", "push", "http"}; {
-	case slices.Contains(later, id.Name):
-		p.notYet("J0902", id.Where, "this edition sends email, to the outbox or by smtp")
-		return false
-	case slices.Contains(known, id.Name):
+	if slices.Contains(known, id.Name) {
 		return true
 	}
 	d := p.diags.Errorf("J0115", id.Where, "write: "+channelGrammar.usage, "unknown channel %q", id.Name)
@@ -75,6 +86,9 @@ func (p *parser) medium(id *ast.Ident, known ...string) bool {
 
 func (p *parser) setting() *ast.Setting {
 	first := p.peek()
+	if p.at("auth") {
+		return p.auth(first)
+	}
 	g := read(p, settingGrammar, p.line(true), p.last().End)
 	if g == nil {
 		return nil
@@ -90,6 +104,27 @@ func (p *parser) setting() *ast.Setting {
 		s.Rate.Where = s.Rate.Where.To(p.place(*g.Per).Where)
 	default:
 		s.Value = ast.String{At: p.place(*g.Count), Value: g.Count.Value}
+	}
+	return s
+}
+
+// auth reads how a channel identifies itself.
+func (p *parser) auth(first token.Token) *ast.Setting {
+	g := read(p, authGrammar, p.line(true), p.last().End)
+	if g == nil {
+		return nil
+	}
+	s := &ast.Setting{At: p.since(first), Name: p.ident(g.Name)}
+	s.Auth = &ast.Auth{At: s.At, Scheme: p.ident(g.Scheme)}
+	for _, v := range g.Values {
+		value := &ast.Setting{Env: v.Env != nil, Else: p.maybeStr(v.Else)}
+		if value.Env {
+			value.Value = p.str(*v.Env)
+		} else {
+			value.Value = p.str(*v.Value)
+		}
+		value.At = value.Value.At
+		s.Auth.Values = append(s.Auth.Values, value)
 	}
 	return s
 }

@@ -11,11 +11,30 @@ import (
 
 // expectLine: expect ada got email cart_reminder
 type expectLine struct {
-	Who  lexer.Token  `parser:"@Ident"`
-	Got  *gotClaim    `parser:"( 'got' @@"`
-	Left *leftClaim   `parser:"| 'left' @@"`
-	Not  *lexer.Token `parser:"| @'not'?"`
-	In   *lexer.Token `parser:"  'in' @Ident )"`
+	Who   lexer.Token `parser:"@Ident"`
+	Claim claim       `parser:"@@"`
+}
+
+// shareOfLine: expect share of got email welcome between 0.45 and 0.55
+type shareOfLine struct {
+	Claim   claim       `parser:"@@"`
+	Between lexer.Token `parser:"'between' @(Number | Percent)"`
+	And     lexer.Token `parser:"'and' @(Number | Percent)"`
+}
+
+// claim: got email cart_reminder
+type claim struct {
+	Got     *gotClaim     `parser:"( 'got' @@"`
+	Left    *leftClaim    `parser:"| 'left' @@"`
+	Skipped *skippedClaim `parser:"| 'skipped' @@"`
+	Not     *lexer.Token  `parser:"| @'not'?"`
+	In      *lexer.Token  `parser:"  'in' @Ident )"`
+}
+
+// skippedClaim: skipped last_call because no_address
+type skippedClaim struct {
+	Message lexer.Token  `parser:"@Ident"`
+	Because *lexer.Token `parser:"('because' @Ident)?"`
 }
 
 // gotClaim: got 2 messages, got no messages, got no email welcome
@@ -34,17 +53,16 @@ type leftClaim struct {
 	Because *lexer.Token `parser:"('because' @(Ident | String))?"`
 }
 
-var expectGrammar = lineOf[expectLine]("the name of a person", `expect ada got email welcome, got 2 messages, got no messages, left onboarding because goal, in vip, or not in vip`)
+var (
+	expectGrammar  = lineOf[expectLine]("the name of a person", `expect ada got email welcome, got 2 messages, got no messages, left onboarding because goal, in vip, not in vip, or skipped welcome because no_address`)
+	shareOfGrammar = lineOf[shareOfLine]("got, left, in or not in", `expect share of got email welcome between 0.45 and 0.55`)
+)
 
 func (p *parser) expect(first token.Token) ast.TestStep {
-	if p.is(p.after(1), "skipped") || p.at("share") && p.is(p.after(1), "of") {
-		word := p.after(1)
-		if p.at("share") {
-			word = p.peek()
-		}
-		p.notYet("J0902", word.Span(p.file), "write: "+expectGrammar.usage)
-		p.skipStatement()
-		return &ast.BadTestStep{At: p.since(first)}
+	if p.at("share") && p.is(p.after(1), "of") {
+		p.next()
+		p.next()
+		return p.expectShare(first)
 	}
 	g := read(p, expectGrammar, p.line(false), p.last().End)
 	at := p.since(first)
@@ -52,10 +70,43 @@ func (p *parser) expect(first token.Token) ast.TestStep {
 		return &ast.BadTestStep{At: at}
 	}
 	step := &ast.TestExpect{At: at, Who: p.ident(g.Who)}
-	place := ast.At{Where: p.span(step.Who.Where.End+1, at.Where.End)}
+	step.Claim = p.claim(ast.At{Where: p.span(step.Who.Where.End+1, at.Where.End)}, &g.Claim)
+	if step.Claim == nil {
+		return &ast.BadTestStep{At: at}
+	}
+	return step
+}
+
+// expectShare reads a claim about everybody; "share of" has been read.
+func (p *parser) expectShare(first token.Token) ast.TestStep {
+	begin := p.peek().Start
+	g := read(p, shareOfGrammar, p.line(false), p.last().End)
+	at := p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: at}
+	}
+	step := &ast.TestShare{At: at, Between: p.share(g.Between), And: p.share(g.And)}
+	step.Of = p.claim(ast.At{Where: p.span(begin, at.Where.End)}, &g.Claim)
+	if step.Of == nil {
+		return &ast.BadTestStep{At: at}
+	}
+	return step
+}
+
+// share returns a part of all: 0.45, 45%
+func (p *parser) share(t lexer.Token) ast.Number {
+	n := ast.Number{At: p.place(t), Value: number(t)}
+	if token.Kind(t.Type) == token.Percent {
+		n.Value /= 100
+	}
+	return n
+}
+
+// claim returns what an expectation says, or nil if it cannot be.
+func (p *parser) claim(place ast.At, g *claim) ast.Claim {
 	switch {
 	case g.Got != nil:
-		step.Claim = p.got(place, g.Got)
+		return p.got(place, g.Got)
 	case g.Left != nil:
 		left := &ast.LeftJourney{At: place, Journey: p.ident(g.Left.Journey)}
 		if b := g.Left.Because; b != nil {
@@ -65,14 +116,11 @@ func (p *parser) expect(first token.Token) ast.TestStep {
 				left.Because = &ast.String{At: p.place(*b), Value: b.Value}
 			}
 		}
-		step.Claim = left
-	default:
-		step.Claim = &ast.InGroup{At: place, Not: g.Not != nil, Group: p.ident(*g.In)}
+		return left
+	case g.Skipped != nil:
+		return &ast.Skipped{At: place, Message: p.ident(g.Skipped.Message), Because: p.maybeIdent(g.Skipped.Because)}
 	}
-	if step.Claim == nil {
-		return &ast.BadTestStep{At: at}
-	}
-	return step
+	return &ast.InGroup{At: place, Not: g.Not != nil, Group: p.ident(*g.In)}
 }
 
 // got returns what a got claim says, or nil if it cannot be counted.

@@ -9,10 +9,10 @@ import (
 )
 
 var declWords = &vocabulary{
-	code:  "J0101",
-	noun:  "declaration",
-	words: []string{"project", "contact", "event", "segment", "channel", "email", "journey", "test"},
-	later: []string{"account", "lead", "topic", "quiet", "cap", "suppress", "sms", "push", "score", "process", "match", "form", "map", "function", "action"},
+	code: "J0101",
+	noun: "declaration",
+	words: []string{"project", "contact", "account", "lead", "event", "segment", "function", "action", "topic", "channel", "quiet", "cap",
+		"suppress", "email", "sms", "push", "journey", "score", "process", "match", "form", "map", "test"},
 }
 
 // decls reads the declarations of a file.
@@ -42,16 +42,46 @@ func (p *parser) decl() ast.Decl {
 		return p.project(first)
 	case "contact":
 		return p.contact(first)
+	case "account":
+		return p.account(first)
+	case "lead":
+		return p.lead(first)
 	case "event":
 		return p.event(first, doc)
 	case "segment":
 		return p.segment(first, doc)
+	case "function":
+		return p.function(first, doc)
+	case "action":
+		return p.action(first, doc)
+	case "topic":
+		return p.topic(first, doc)
 	case "channel":
 		return p.channel(first)
+	case "quiet":
+		return p.quiet(first, doc)
+	case "cap":
+		return p.limit(first)
+	case "suppress":
+		return p.suppress(first)
 	case "email":
 		return p.email(first, doc)
+	case "sms":
+		return p.sms(first, doc)
+	case "push":
+		return p.push(first, doc)
 	case "journey":
 		return p.journey(first, doc)
+	case "score":
+		return p.score(first, doc)
+	case "process":
+		return p.process(first, doc)
+	case "match":
+		return p.matchDecl(first)
+	case "form":
+		return p.form(first, doc)
+	case "map":
+		return p.mapping(first, doc)
 	case "test":
 		return p.test(first)
 	}
@@ -73,8 +103,8 @@ func (p *parser) outOfPlace() bool {
 	switch {
 	case p.at("}"):
 		p.diags.Errorf("J0106", t.Span(p.file), "delete it, or look for one too many above", "this } closes nothing")
-	case t.Kind == token.Ident && !slices.Contains(declWords.words, word) && !slices.Contains(declWords.later, word) &&
-		(slices.Contains(stepWords.words, word) || slices.Contains(stepWords.later, word) || slices.Contains(clauseWords, word)):
+	case t.Kind == token.Ident && !slices.Contains(declWords.words, word) &&
+		(slices.Contains(stepWords.words, word) || slices.Contains(clauseWords, word)):
 		p.diags.Errorf("J0111", t.Span(p.file), "put it into the braces of a journey; perhaps a } above closes the journey too early",
 			"%q stands outside of a journey", word)
 	default:

@@ -16,7 +16,10 @@ import (
 type exprText struct{ Start, End int }
 
 // Parse reads an expression off a line.
-func (e *exprText) Parse(lex *lexer.PeekingLexer) error {
+func (e *exprText) Parse(lex *lexer.PeekingLexer) error { return e.read(lex, "") }
+
+// read reads an expression that ends before the operator stop, where one is given.
+func (e *exprText) read(lex *lexer.PeekingLexer, stop string) error {
 	e.Start = lex.Peek().Pos.Offset
 	due := true    // a value must come next
 	ternaries := 0 // ? without their :
@@ -32,7 +35,7 @@ func (e *exprText) Parse(lex *lexer.PeekingLexer) error {
 			switch {
 			case due:
 				due = t.Value == "not" || t.Value == "in" && last == "not"
-			case wordOperator(t.Value):
+			case wordOperator(t.Value) && t.Value != stop:
 				due = true
 			default:
 				end = true

@@ -21,10 +21,15 @@ type grammar[G any] struct {
 // lineOf returns the grammar of the struct G. It is built when it is first needed. One token of lookahead gives the
 // best places for mistakes; grammars are written so that they need no more.
 func lineOf[G any](due, usage string) grammar[G] {
-	return grammar[G]{due, usage, sync.OnceValue(func() *participle.Parser[G] {
+	g := grammar[G]{due, usage, sync.OnceValue(func() *participle.Parser[G] {
 		return participle.MustBuild[G](participle.Lexer(words{}), participle.UseLookahead(1))
 	})}
+	productions = append(productions, func() string { return g.build().String() })
+	return g
 }
+
+// productions prints each grammar, for the reference.
+var productions []func() string
 
 // read parses the tokens of a line, which end at offset end. It reports what is wrong and returns nil then.
 func read[G any](p *parser, g grammar[G], line []token.Token, end int) *G {
@@ -87,16 +92,4 @@ func (l *lineLexer) Next() (lexer.Token, error) {
 // word is a name in a list of names.
 type word struct {
 	Token lexer.Token `parser:"@Ident"`
-}
-
-// trigger: checked_out where event.cart_id == start.cart_id
-type trigger struct {
-	Event eventRef  `parser:"@@"`
-	Where *exprText `parser:"('where' @@)?"`
-}
-
-// eventRef: order_placed, welcome.clicked
-type eventRef struct {
-	Name        lexer.Token  `parser:"@Ident"`
-	Interaction *lexer.Token `parser:"('.' @Ident)?"`
 }

@@ -173,7 +173,8 @@ func joints(usage string) []string {
 	for _, w := range strings.FieldsFunc(usage, func(r rune) bool { return r < 'a' || r > 'z' }) {
 		switch w {
 		case "on", "with", "where", "within", "worth", "then", "exit", "for", "up", "to", "after", "always", "out", "contact",
-			"does", "got", "left", "because", "not", "in", "no", "message", "messages", "file", "env", "unique", "else", "if":
+			"continuously", "every", "once", "at", "until", "most", "per", "when", "times", "round", "robin", "due", "as", "error", "by", "each",
+			"returns", "fails", "like", "seed", "skipped", "between", "does", "got", "left", "because", "not", "in", "no", "message", "messages", "file", "env", "unique", "else", "if":
 			all = append(all, w)
 		}
 	}
@@ -196,23 +197,28 @@ func (p *parser) unitFix(span source.Span) *diag.Edit {
 
 // dues are what participle calls the things that a grammar asks for, in the author's words.
 var dues = map[string]string{
-	"<ident>":    "a name",
-	"<string>":   "a text in quotes",
-	"<text>":     "a text in quotes",
-	"<duration>": "a length of time such as 3d",
-	"<percent>":  "a share such as 10%",
-	"<number>":   "a number",
-	"<clock>":    "a time of day such as 09:00",
-	"<date>":     "a day such as 2026-03-02",
-	"<value>":    "a value",
-	"<field>":    "the name of a field",
-	"exprText":   "an expression",
-	"Trigger":    "the name of an event",
-	"EventRef":   "the name of an event",
-	"Word":       "a name",
-	"Choice":     "a text in quotes",
-	"LeftClaim":  "the name of a journey",
-	"TypeText":   "a type such as string or number",
+	"<ident>":      "a name",
+	"<string>":     "a text in quotes",
+	"<text>":       "a text in quotes",
+	"<duration>":   "a length of time such as 3d",
+	"<percent>":    "a share such as 10%",
+	"<number>":     "a number",
+	"<clock>":      "a time of day such as 09:00",
+	"<date>":       "a day such as 2026-03-02",
+	"<value>":      "a value",
+	"<field>":      "the name of a field",
+	"exprText":     "an expression",
+	"Trigger":      "the name of an event",
+	"EventRef":     "the name of an event",
+	"Word":         "a name",
+	"Choice":       "a text in quotes",
+	"LeftClaim":    "the name of a journey",
+	"SkippedClaim": "the name of a message",
+	"TypeText":     "a type such as string or number",
+	"SecretText":   "a text in quotes or env(…)",
+	"ParamText":    "a parameter such as mail: string",
+	"DayText":      "a day such as sunday or 12-24",
+	"CapText":      "a number",
 }
 
 // expected turns participle's list of what it expected into the author's words. It returns "" where that says
@@ -224,8 +230,10 @@ func expected(message string) string {
 	}
 	due = strings.TrimLeft(due, "(")
 	switch {
-	case strings.HasPrefix(due, `"in"`):
-		return `got, left, in or not in`
+	case strings.HasPrefix(due, `"in" <ident>`):
+		return `got, left, skipped, in or not in`
+	case strings.HasPrefix(due, `"fails"`):
+		return `returns or fails`
 	case strings.HasPrefix(due, `"messages" |`):
 		return "an email or a number of messages"
 	case strings.HasPrefix(due, `"`):

@@ -52,6 +52,7 @@ type parser struct {
 
 	// A block without its end is reported once; the blocks around it then end with it, silently.
 	unwinding bool
+	lacks     bool         // the declaration has a { too many, or a } too few
 	cut       bool         // a text swallowed the end of the file, and with it the ends of the blocks
 	suspect   *token.Token // the first { whose } stands further left than the line that opened it
 }

@@ -20,9 +20,10 @@ type textLine struct {
 var (
 	projectGrammar  = lineOf[projectLine]("the name of the project in quotes", `project "Contoso Coffee" { … }`)
 	timezoneGrammar = lineOf[textLine]("the name of a time zone in quotes", `timezone "Europe/Copenhagen"`)
+	addressGrammar  = lineOf[textLine]("a postal address in quotes", `address "Contoso Coffee, Kaffevej 1, 2100 København, Denmark"`)
 	currencyGrammar = lineOf[textLine]("the code of a currency in quotes", `currency "EUR"`)
 
-	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency"}}
+	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency", "address"}}
 )
 
 func (p *parser) project(first token.Token) ast.Decl {
@@ -30,7 +31,7 @@ func (p *parser) project(first token.Token) ast.Decl {
 	if g := read(p, projectGrammar, p.line(false), p.last().End); g != nil {
 		node.Name = p.str(g.Name)
 	}
-	if p.at("{") { // a name alone is a project too
+	if p.opens(projectGrammar.usage) { // a name alone is a project too
 		seen := map[string]token.Token{}
 		p.block(fields, func() {
 			at := p.peek()
@@ -41,6 +42,8 @@ func (p *parser) project(first token.Token) ast.Decl {
 				return
 			case "currency":
 				grammar, into = currencyGrammar, &node.Currency
+			case "address":
+				grammar, into = addressGrammar, &node.Address
 			}
 			p.once(seen, word, at)
 			if g := read(p, grammar, p.line(true), p.last().End); g != nil {

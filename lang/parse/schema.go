@@ -41,14 +41,27 @@ var (
 )
 
 func (p *parser) contact(first token.Token) ast.Decl {
-	const usage = "contact { email: email? unique }"
-	node := &ast.Contact{}
+	fields := p.record("contact { email: email? unique }")
+	return &ast.Contact{At: p.since(first), Fields: fields}
+}
+
+func (p *parser) account(first token.Token) ast.Decl {
+	fields := p.record("account { name: string unique, employees: int? }")
+	return &ast.Account{At: p.since(first), Fields: fields}
+}
+
+func (p *parser) lead(first token.Token) ast.Decl {
+	fields := p.record("lead { product: string?, budget: number? }")
+	return &ast.Lead{At: p.since(first), Fields: fields}
+}
+
+// record reads the fields of a schema that needs no name.
+func (p *parser) record(usage string) []*ast.Field {
 	p.end(usage)
-	if p.open(usage) {
-		node.Fields = p.fields()
+	if !p.open(usage) {
+		return nil
 	}
-	node.At = p.since(first)
-	return node
+	return p.fields()
 }
 
 func (p *parser) event(first token.Token, doc string) ast.Decl {
@@ -72,15 +85,18 @@ func (p *parser) fields() []*ast.Field {
 	var all []*ast.Field
 	p.block(fields, func() {
 		first := p.peek()
-		g := read(p, fieldGrammar, p.line(true), p.last().End)
-		if g == nil {
-			return
+		if g := read(p, fieldGrammar, p.line(true), p.last().End); g != nil {
+			f := p.field(g)
+			f.At = p.since(first)
+			all = append(all, &f)
 		}
-		f := &ast.Field{At: p.since(first), Name: p.ident(g.Name), Type: p.typeOf(&g.Type), Unique: g.Unique != nil}
-		f.Default = p.maybeExpr(g.Default)
-		all = append(all, f)
 	})
 	return all
+}
+
+// field returns the node of a field, as yet without its place.
+func (p *parser) field(g *fieldLine) ast.Field {
+	return ast.Field{Name: p.ident(g.Name), Type: p.typeOf(&g.Type), Unique: g.Unique != nil, Default: p.maybeExpr(g.Default)}
 }
 
 func (p *parser) typeOf(g *typeText) ast.Type {

@@ -7,20 +7,16 @@ import (
 	"github.com/journeylang/journey/lang/token"
 )
 
-// segmentLine: segment dach = contact.country in ["DE", "AT", "CH"]
+// segmentLine: segment dach = contact.country in ["DE", "AT", "CH"], segment beta_list static
 type segmentLine struct {
-	Name lexer.Token `parser:"@Ident '='"`
-	Rule exprText    `parser:"@@"`
+	Name   lexer.Token  `parser:"@Ident"`
+	Static *lexer.Token `parser:"( @'static'"`
+	Rule   *exprText    `parser:"| '=' @@ )"`
 }
 
 var segmentGrammar = lineOf[segmentLine]("the name of the segment", `segment vip = contact.plan == "pro" and contact.country in ["DE", "AT"]`)
 
 func (p *parser) segment(first token.Token, doc string) ast.Decl {
-	if static := p.after(1); p.peek().Kind == token.Ident && p.is(static, "static") {
-		p.notYet("J0902", static.Span(p.file), "give the segment a rule: "+segmentGrammar.usage)
-		p.skipStatement()
-		return &ast.BadDecl{At: p.since(first)}
-	}
 	line := p.line(false)
 	g := read(p, segmentGrammar, line, p.last().End)
 	if g == nil {
@@ -30,6 +26,5 @@ func (p *parser) segment(first token.Token, doc string) ast.Decl {
 		}
 		return &ast.BadDecl{At: p.since(first)}
 	}
-	rule := p.expr(g.Rule)
-	return &ast.Segment{At: p.since(first), Doc: doc, Name: p.ident(g.Name), Rule: &rule}
+	return &ast.Segment{At: p.since(first), Doc: doc, Name: p.ident(g.Name), Rule: p.maybeExpr(g.Rule), Static: g.Static != nil}
 }

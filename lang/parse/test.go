@@ -35,6 +35,39 @@ type afterLine struct {
 	Pause lexer.Token `parser:"@Duration"`
 }
 
+// mockLine: mock enrich returns, mock enrich fails "no answer" after 5s
+type mockLine struct {
+	Action  lexer.Token  `parser:"@Ident"`
+	Fails   *lexer.Token `parser:"( @'fails'"`
+	Error   *lexer.Token `parser:"  @String?"`
+	Returns *lexer.Token `parser:"| @'returns'"`
+	Value   *exprText    `parser:"  @@? )"`
+	After   *lexer.Token `parser:"('after' @Duration)?"`
+}
+
+// delayLine: after 2s
+type delayLine struct {
+	After *lexer.Token `parser:"('after' @Duration)?"`
+}
+
+// crowdLine: with 1000 contacts like
+type crowdLine struct {
+	Count lexer.Token  `parser:"@Number ('contacts' | 'contact')"`
+	Like  *lexer.Token `parser:"@'like'?"`
+}
+
+// seedLine: seed 7
+type seedLine struct {
+	Seed *lexer.Token `parser:"('seed' @Number)?"`
+}
+
+// crowdEntryLine: country: one of ["DE", "DK"]
+type crowdEntryLine struct {
+	Key   lexer.Token  `parser:"@Ident ':'"`
+	OneOf *lexer.Token `parser:"('one' @'of')?"`
+	Value exprText     `parser:"@@"`
+}
+
 // entryLine: country: "DE"
 type entryLine struct {
 	Key   lexer.Token `parser:"@Ident ':'"`
@@ -47,13 +80,17 @@ var (
 	personGrammar = lineOf[personLine]("a name for the person", `contact ada { country: "DE" }`)
 	doesGrammar   = lineOf[doesLine]("the name of a person", `ada does order_placed { total: 80 }`)
 	afterGrammar  = lineOf[afterLine]("a length of time such as 3d", `after 1h { expect … }`)
+	mockGrammar   = lineOf[mockLine]("the name of an action", `mock enrich returns { name: "Contoso" } after 2s, or mock enrich fails "no answer"`)
+	delayGrammar  = lineOf[delayLine](`"after"`, `mock enrich returns { name: "Contoso" } after 2s`)
+	crowdGrammar  = lineOf[crowdLine]("a number of contacts", `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
+	seedGrammar   = lineOf[seedLine](`"seed"`, `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
+	likeGrammar   = lineOf[crowdEntryLine]("the name of a field", `country: one of ["DE", "DK"], plan: "free"`)
 	entryGrammar  = lineOf[entryLine]("the name of a field", `country: "DE", total: 80`)
 
 	testWords = &vocabulary{
 		code:  "J0118",
 		noun:  "line of a test",
-		words: []string{"at", "contact", "after", "expect"},
-		later: []string{"mock", "with"},
+		words: []string{"at", "contact", "after", "expect", "mock", "with"},
 	}
 )
 
@@ -94,6 +131,10 @@ func (p *parser) testStep() ast.TestStep {
 		return p.testContact(first)
 	case "after":
 		return p.testAfter(first)
+	case "mock":
+		return p.mock(first)
+	case "with":
+		return p.crowd(first)
 	case "expect":
 		return p.expect(first)
 	}
@@ -148,7 +189,7 @@ func (p *parser) testDoes(first token.Token) ast.TestStep {
 func (p *parser) testAfter(first token.Token) ast.TestStep {
 	g := read(p, afterGrammar, p.line(false), p.last().End)
 	step := &ast.TestAfter{}
-	if p.at("{") { // time may pass without a word about it
+	if p.opens(afterGrammar.usage) { // time may pass without a word about it
 		step.Steps = p.testSteps()
 	}
 	step.At = p.since(first)
@@ -157,6 +198,65 @@ func (p *parser) testAfter(first token.Token) ast.TestStep {
 	}
 	step.Pause = p.duration(g.Pause)
 	return step
+}
+
+// mock reads what stands in for an action.
+func (p *parser) mock(first token.Token) ast.TestStep {
+	step := &ast.TestMock{}
+	g := read(p, mockGrammar, p.line(false), p.last().End)
+	if p.at("{") && (g == nil || g.Returns != nil && g.Value == nil && g.After == nil) {
+		step.Returns = p.object()
+		if d := read(p, delayGrammar, p.line(false), p.last().End); d != nil {
+			step.After = p.maybeDuration(d.After)
+		}
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Action, step.Fails, step.Error, step.Value = p.ident(g.Action), g.Fails != nil, p.maybeStr(g.Error), p.maybeExpr(g.Value)
+	if g.After != nil {
+		step.After = p.maybeDuration(g.After)
+	}
+	return step
+}
+
+// crowd reads many people that are alike.
+func (p *parser) crowd(first token.Token) ast.TestStep {
+	step := &ast.TestCrowd{}
+	g := read(p, crowdGrammar, p.line(false), p.last().End)
+	switch {
+	case g != nil && g.Like == nil:
+		p.joint("like", crowdGrammar.usage)
+	case g != nil && !p.at("{"):
+		p.open(crowdGrammar.usage)
+	}
+	if p.at("{") {
+		step.Fields = p.like()
+	}
+	if s := read(p, seedGrammar, p.line(false), p.last().End); s != nil {
+		step.Seed = p.maybeNumber(s.Seed)
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Count = p.count(g.Count)
+	return step
+}
+
+// like reads the values of people that are alike, in braces.
+func (p *parser) like() *ast.Object {
+	first := p.peek()
+	o := &ast.Object{}
+	p.block(fields, func() {
+		start := p.peek()
+		if g := read(p, likeGrammar, p.line(true), p.last().End); g != nil {
+			o.Entries = append(o.Entries, &ast.Entry{At: p.since(start), Key: p.ident(g.Key), Value: p.expr(g.Value), OneOf: g.OneOf != nil})
+		}
+	})
+	o.At = p.since(first)
+	return o
 }
 
 // object reads values by name, in braces.

@@ -66,6 +66,8 @@ func (p *parser) maybeDuration(t *lexer.Token) *ast.Duration {
 	return &d
 }
 
+func number(t lexer.Token) float64 { return token.ParseNumber(t.Value) }
+
 func (p *parser) percent(t lexer.Token) ast.Percent {
 	return ast.Percent{At: p.place(t), Value: token.ParseNumber(t.Value)}
 }
@@ -95,21 +97,4 @@ func (p *parser) fault(t lexer.Token, f *token.Fault) {
 	if f != nil {
 		p.diags.Errorf("J0112", p.span(t.Pos.Offset+f.Start, t.Pos.Offset+f.End), f.Hint, "%s", f.Message)
 	}
-}
-
-func (p *parser) eventRef(e eventRef) ast.EventRef {
-	ref := ast.EventRef{At: p.place(e.Name), Name: p.ident(e.Name), Interaction: p.maybeIdent(e.Interaction)}
-	if ref.Interaction != nil {
-		ref.Where = ref.Where.To(ref.Interaction.Where)
-	}
-	return ref
-}
-
-func (p *parser) trigger(t trigger) ast.Trigger {
-	on := ast.Trigger{Event: p.eventRef(t.Event), Where: p.maybeExpr(t.Where)}
-	on.At = on.Event.At
-	if on.Where != nil {
-		on.At.Where = on.At.Where.To(on.Where.At.Where)
-	}
-	return on
 }

@@ -20,7 +20,7 @@ type outcomeLine struct {
 }
 
 var (
-	waitGrammar    = lineOf[waitLine]("a length of time such as 3d", `wait 3d, wait up to 3d for order_placed, or wait up to 3d { on order_placed { … } else { … } }`)
+	waitGrammar    = lineOf[waitLine]("a length of time such as 3d", `wait 3d, wait until next weekday 09:00, wait up to 3d for order_placed, or wait up to 3d { on order_placed { … } else { … } }`)
 	outcomeGrammar = lineOf[outcomeLine]("the name of an event", `on welcome.clicked where event.link == "espresso" { … }`)
 
 	outcomeWords = &vocabulary{code: "J0102", noun: "branch of the wait", words: []string{"on", "else"}}
@@ -28,10 +28,8 @@ var (
 
 func (p *parser) wait(first token.Token) ast.Step {
 	switch next := p.peek(); {
-	case p.at("until"):
-		p.notYet("J0902", next.Span(p.file), "this edition waits for a length of time or for events: "+waitGrammar.usage)
-		p.skipStatement()
-		return &ast.BadStep{At: p.since(first)}
+	case p.take("until"):
+		return p.waitUntil(first)
 	case p.at("for"):
 		p.diags.Errorf("J0110", next.Span(p.file), "say how long at most: wait up to 3d for …", "a wait for an event needs a limit")
 		p.skipStatement()
@@ -43,7 +41,7 @@ func (p *parser) wait(first token.Token) ast.Step {
 	}
 	step := &ast.WaitFor{}
 	switch {
-	case g != nil && g.On == nil && !p.at("{"):
+	case g != nil && g.On == nil && !p.opens(waitGrammar.usage):
 		at := p.last().End
 		p.diags.Errorf("J0103", p.span(at, at), "write wait "+g.Limit.Value+" to pause; else say for what: wait up to "+g.Limit.Value+" for order_placed",
 			"this wait does not say for what")
@@ -52,7 +50,7 @@ func (p *parser) wait(first token.Token) ast.Step {
 		step.Limit = p.duration(*g.Limit)
 		outcome := &ast.Outcome{On: p.trigger(*g.On)}
 		outcome.At = outcome.On.At
-		if p.at("{") {
+		if p.opens(waitGrammar.usage) {
 			outcome.Body = p.steps(waitGrammar.usage)
 			outcome.Where = outcome.Where.To(outcome.Body.Where)
 		}
@@ -76,7 +74,7 @@ func (p *parser) wait(first token.Token) ast.Step {
 // outcomes reads the branches of a wait. Behind a line that was not understood, sound is false, and they may be the
 // steps of a wait for one event as well.
 func (p *parser) outcomes(step *ast.WaitFor, sound bool) {
-	if !p.at("{") {
+	if !sound && !p.at("{") {
 		return
 	}
 	n := 1

@@ -34,6 +34,8 @@ func Coerce(t Type, v any) (any, error) {
 		switch {
 		case math.IsNaN(v) || math.IsInf(v, 0):
 			return nil, fmt.Errorf("%v is not a number that can be kept", v)
+		case t.Kind == Number && t.Whole && v != math.Trunc(v):
+			return nil, fmt.Errorf("%v is not a whole number", v)
 		case t.Kind == Number:
 			return v, nil
 		case t.Kind == String:
@@ -81,7 +83,7 @@ func coerceText(t Type, s string) (any, error) {
 		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
 			return nil, fmt.Errorf("%q is not a number", s)
 		}
-		return f, nil
+		return Coerce(t, f)
 	case Bool:
 		switch strings.ToLower(s) {
 		case "true", "yes", "1":
@@ -156,6 +158,9 @@ func (t Type) Article() string {
 	case String:
 		return "a text"
 	case Number:
+		if t.Whole {
+			return "a whole number"
+		}
 		return "a number"
 	case Bool:
 		return "a yes or no"
@@ -177,6 +182,8 @@ func (t Type) Article() string {
 		return "a list"
 	case Duration:
 		return "a duration"
+	case Object:
+		return "an object"
 	}
 	return "a value"
 }

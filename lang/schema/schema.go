@@ -1,7 +1,7 @@
 // Package schema holds the types of a program's data: contacts, events and what their fields hold.
 //
 // At run time a value is one of: nil (missing), string, float64, bool, time.Time (UTC; a date is its midnight),
-// []any (a list). Nothing else ever stands in a profile or an event.
+// []any (a list). Nothing else ever stands in a profile or an event; expressions also know map[string]any (an object).
 package schema
 
 // Kind is the kind of a value.
@@ -22,6 +22,7 @@ const (
 	Enum     // one of Values
 	List     // of Elem
 	Duration
+	Object // Fields by name; the elements of leads, and what actions yield
 )
 
 // Type is the type of a field or an expression.
@@ -30,6 +31,8 @@ type Type struct {
 	Optional bool     // may be missing
 	Values   []string // of an Enum
 	Elem     *Type    // of a List
+	Whole    bool     // of a Number: without a fraction
+	Fields   *Record  // of an Object
 }
 
 // Field is a named part of a Record.
@@ -40,7 +43,7 @@ type Field struct {
 	Default any  // the value of a field that was never set; nil: missing
 }
 
-// Record is the declared fields of contacts or of an event, in the order of their declaration.
+// Record is the declared fields of contacts, accounts, leads or of an event, in the order of their declaration.
 type Record struct{ Fields []Field }
 
 // Field returns the field called name.
