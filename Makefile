@@ -26,6 +26,7 @@ check: ## static checks: gofmt, vet, staticcheck, tidy modules, generated files 
 	go run $(STATICCHECK) ./...
 	go mod tidy -diff
 	cd server/e2e && go vet ./... && go mod tidy -diff
+	cd lang/compare && go vet ./... && go mod tidy -diff
 	go generate ./...
 	@git diff --exit-code --stat -- . || { echo "generated files are not current: commit what go generate wrote"; exit 1; }
 

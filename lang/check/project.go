@@ -50,7 +50,7 @@ func (c *checker) postal() {
 	}
 	for _, m := range c.Messages {
 		if m.Medium == Medium && m.Purpose == "marketing" {
-			d := c.diags.Warnf(NoPostalAddress, c.project.Name.Span(), `add address "…" to the project, and write it at the foot of the mails`,
+			d := c.diags.Warnf(NoPostalAddress, c.project.Name.Span(), `add address "…" to the project: it stands at the foot of every marketing mail`,
 				"marketing mails must show a postal address, and the project has none")
 			d.Notes = append(d.Notes, diag.Note{Span: m.ID.Span(), Text: "this is for marketing"})
 			return

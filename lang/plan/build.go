@@ -15,7 +15,7 @@ import (
 // that its messages name are added to them.
 func Build(info *check.Info, scripts []*source.File) *Program {
 	p := &Program{
-		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Contact: info.Contact, Tests: info.Tests,
+		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Address: info.Address, Contact: info.Contact, Tests: info.Tests,
 		events: map[string]*Event{},
 	}
 	for _, e := range info.Events {

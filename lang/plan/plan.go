@@ -17,6 +17,7 @@ type Program struct {
 	Name       string
 	Zone       *time.Location
 	Currency   string
+	Address    string // the sender's postal address, for the foot of marketing mails; "": none
 	Contact    *schema.Record
 	Events     []*Event
 	Segments   []*Segment

@@ -37,6 +37,7 @@ type Values struct {
 	ContactID      string // for the outbox only
 	Contact, Start map[string]any
 	UnsubscribeURL string // http or https; a marketing mail needs it
+	Address        string // the sender's postal address, for the foot of a marketing mail
 	From           string // the sender where the message names none: see Sender
 	Now            time.Time
 	Zone           *time.Location // of the dates in the mail; nil: UTC
@@ -149,7 +150,7 @@ func (t *Template) Render(v Values) (*Mail, error) {
 	// The page's own values stand in front: see page.
 	values := w.state.values
 	values[pageLanguage], values[pageTitle], values[pageSender], values[pageUnsubscribe] =
-		language(v.Contact["language"]), m.Subject, oneLine(sender), m.UnsubscribeURL
+		language(v.Contact["language"]), m.Subject, imprint(sender, v.Address), m.UnsubscribeURL
 	if m.HTML, err = w.fill(page.html, values); err == nil {
 		m.Text, err = w.fill(page.text, values)
 	}
@@ -157,6 +158,14 @@ func (t *Template) Render(v Values) (*Mail, error) {
 		return nil, t.fail("body", err)
 	}
 	return m, nil
+}
+
+// imprint says whom a mail is from, as its foot shows it: the sender's name and, where there is one, postal address.
+func imprint(sender, address string) string {
+	if address == "" {
+		return oneLine(sender)
+	}
+	return oneLine(sender + ". " + strings.TrimSuffix(strings.TrimSpace(address), "."))
 }
 
 // fail names the message and the place in an error.

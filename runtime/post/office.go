@@ -73,7 +73,7 @@ func (o *Office) Render(l *Letter) (*mail.Mail, error) {
 	}
 	v := mail.Values{Key: o.Installation + "-" + l.Effect.Key, ContactID: l.Effect.Owner,
 		Contact: l.Effect.Contact, Start: l.Effect.Start,
-		From: mail.Sender(l.Program.Name), Now: time.UnixMilli(l.Effect.At).UTC(), Zone: l.Program.Zone}
+		From: mail.Sender(l.Program.Name), Address: l.Program.Address, Now: time.UnixMilli(l.Effect.At).UTC(), Zone: l.Program.Zone}
 	if l.Message.Purpose != "transactional" {
 		v.UnsubscribeURL = o.Links.Unsubscribe(l.Effect.Owner, l.Message.Purpose)
 	}
