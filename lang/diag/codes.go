@@ -27,6 +27,7 @@ var meanings = []struct {
 	{"J0116", "an else that belongs to nothing"},
 	{"J0117", "a wait, a choose or a split without branches"},
 	{"J0118", "an unknown line in a test"},
+	{"J0119", "a script that is too large"},
 	{"J0210", "a name that nothing has"},
 	{"J0211", "a field that the contact or the event does not have"},
 	{"J0212", "event or start where there is none"},

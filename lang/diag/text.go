@@ -118,8 +118,9 @@ func writePlace(w io.Writer, span source.Span, arrow string, gutter int, tone st
 	if stop.Line == at.Line {
 		to = min(max(stop.Column-1, from), len(runes))
 	}
-	before, under := shown(string(runes[:from]), 0), ""
-	under = shown(string(runes[from:to]), width(before))
+	runes, from, to = crop(runes, from, to)
+	before := shown(string(runes[:from]), 0)
+	under := shown(string(runes[from:to]), width(before))
 	after := shown(string(runes[to:]), width(before)+width(under))
 
 	pad := strings.Repeat(" ", gutter)
@@ -131,6 +132,32 @@ func writePlace(w io.Writer, span source.Span, arrow string, gutter int, tone st
 	fmt.Fprintf(w, "%s %s|%s\n", pad, c.blue, c.off)
 	fmt.Fprintf(w, "%s%*d |%s %s\n", c.blue, gutter, at.Line, c.off, strings.TrimRight(before+under+after, " "))
 	fmt.Fprintf(w, "%s %s|%s %s%s%s%s\n", pad, c.blue, c.off, strings.Repeat(" ", width(before)), tone, marks, c.off)
+}
+
+// The longest line that is shown whole, and how much is shown before and behind the marks of a longer one.
+const (
+	wholeLine  = 400
+	cropBefore = 60
+	cropBehind = 120
+)
+
+// crop cuts a very long line to the neighbourhood of [from, to) and returns where that is in the cut line.
+func crop(line []rune, from, to int) ([]rune, int, int) {
+	if len(line) <= wholeLine {
+		return line, from, to
+	}
+	to = min(to, from+cropBehind)
+	start, end := max(from-cropBefore, 0), min(from+cropBehind, len(line))
+	cut := line[start:end:end]
+	from, to = from-start, to-start
+	if start > 0 {
+		cut = append([]rune{'…'}, cut...)
+		from, to = from+1, to+1
+	}
+	if end < len(line) {
+		cut = append(cut, '…')
+	}
+	return cut, from, to
 }
 
 // shown returns text as a terminal shows it from column on: tabs filled up to the next multiple of four, and

@@ -84,8 +84,11 @@ func compile(tree *ast.Program, bodies map[string]*source.File, scripts []*sourc
 	return plan.Build(info, scripts), all.Tidy()
 }
 
-// ReadBodies reads the files that declarations name: bodies of mails, code of functions and actions. What does not exist is left to the checker, which knows where
-// it was named.
+// maxBody is the size of the largest body or code file that is read: no mail is larger.
+const maxBody = 1 << 20
+
+// ReadBodies reads the files that declarations name: bodies of mails, code of functions and actions. What does not
+// exist is left to the checker, which knows where it was named.
 func ReadBodies(fsys fs.FS, tree *ast.Program) (map[string]*source.File, error) {
 	bodies := map[string]*source.File{}
 	for _, f := range tree.Files {
@@ -100,6 +103,9 @@ func ReadBodies(fsys fs.FS, tree *ast.Program) (map[string]*source.File, error) 
 			}
 			if err != nil {
 				return nil, err
+			}
+			if info.Size() > maxBody {
+				return nil, fmt.Errorf("%s has %d MB; a body or code file may have %d", name, info.Size()>>20, maxBody>>20)
 			}
 			text, err := fs.ReadFile(fsys, name)
 			if err != nil {

@@ -36,12 +36,21 @@ func Files(files []*source.File) (*ast.Program, diag.List) {
 
 // File parses one file. The diagnostics are sorted, at most one for each line.
 func File(f *source.File) (*ast.File, diag.List) {
+	if len(f.Text) > MaxBytes {
+		var diags diag.List
+		diags.Errorf("J0119", source.Span{File: f, Start: 0, End: 0}, "divide it: all scripts of a folder are one program",
+			"this script has %d MB; a script may have %d", len(f.Text)>>20, MaxBytes>>20)
+		return &ast.File{Source: f}, diags
+	}
 	p := &parser{stream: newStream(f)}
 	p.encoding()
 	p.endless()
 	tree := &ast.File{Source: f, Decls: p.decls()}
 	return tree, p.diags.Tidy()
 }
+
+// MaxBytes is the size of the largest script that is read: some fifty thousand lines.
+const MaxBytes = 2 << 20
 
 // parser is the spine: a place in the tokens of one file, and what has been said about them.
 type parser struct {

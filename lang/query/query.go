@@ -82,14 +82,6 @@ func New(files []*File, bodies map[string]*source.File, functions []Function) *S
 // File returns the script of that name, or nil.
 func (s *Snapshot) File(name string) *File { return s.byName[name] }
 
-// text returns the script or body file of that name, or nil.
-func (s *Snapshot) text(name string) *source.File {
-	if f := s.byName[name]; f != nil {
-		return f.Source
-	}
-	return s.Bodies[name]
-}
-
 // all returns the declarations of a kind and owner, each name once, in the order of the files.
 func (s *Snapshot) all(kind Kind, owner string) []Decl {
 	var out []Decl
