@@ -114,7 +114,7 @@ func loadProgram(c *console, dir string) (*plan.Program, error) {
 func checkMails(c *console, p *plan.Program) (err error) {
 	for _, m := range p.Messages {
 		if _, fault := mail.Compile(m); fault != nil {
-			fmt.Fprintf(c.err, "error: %v\n --> %s:%d\n", fault, m.Where.File.Name, m.Where.Begin().Line)
+			fmt.Fprintf(c.err, "error: %v\n --> %s:%d\n", fault, m.Where.File.Name, m.Where.Line())
 			err = errWrong
 		}
 	}

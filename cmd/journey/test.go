@@ -135,7 +135,7 @@ func writeTestJSON(c *console, results []journeytest.Result) error {
 	out.SetEscapeHTML(false)
 	for i := range results {
 		r := &results[i]
-		line := testLine{Test: r.Name, File: r.Span.File.Name, Line: r.Span.Begin().Line, Passed: r.Passed(), Expectations: r.Expectations,
+		line := testLine{Test: r.Name, File: r.Span.File.Name, Line: r.Span.Line(), Passed: r.Passed(), Expectations: r.Expectations,
 			VirtualDays: r.Virtual.Hours() / 24, Milliseconds: float64(r.Took) / float64(time.Millisecond), Failures: []testFailure{}}
 		for _, f := range r.Failures {
 			at := f.Span.Begin()

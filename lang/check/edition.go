@@ -92,10 +92,10 @@ func giveWay(diags, reported diag.List) diag.List {
 	wrong := map[line]bool{}
 	for _, d := range slices.Concat(reported, diags) {
 		if d.Severity == diag.Error && d.Code != NotRun && !d.Span.IsZero() {
-			wrong[line{d.Span.File, d.Span.Begin().Line}] = true
+			wrong[line{d.Span.File, d.Span.Line()}] = true
 		}
 	}
 	return slices.DeleteFunc(diags, func(d diag.Diagnostic) bool {
-		return d.Code == NotRun && wrong[line{d.Span.File, d.Span.Begin().Line}]
+		return d.Code == NotRun && wrong[line{d.Span.File, d.Span.Line()}]
 	})
 }

@@ -108,7 +108,7 @@ func (l List) Tidy() List {
 	seen := map[line]int{} // where in out the line's entry stands
 	for _, d := range l {
 		if !d.Span.IsZero() {
-			at := line{d.Span.File, d.Span.Begin().Line}
+			at := line{d.Span.File, d.Span.Line()}
 			if i, ok := seen[at]; ok {
 				if d.Severity == Error && (out[i].Severity != Error || within(d.Span, out[i].Span)) {
 					out[i] = d

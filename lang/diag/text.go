@@ -81,10 +81,10 @@ func writeOne(w io.Writer, d Diagnostic, c ink) {
 	fmt.Fprintf(w, "%s%s[%s]%s%s: %s%s\n", tone, d.Severity, d.Code, c.off, c.bold, d.Message, c.off)
 	gutter := 1
 	if !d.Span.IsZero() {
-		gutter = len(fmt.Sprint(d.Span.Begin().Line))
+		gutter = len(fmt.Sprint(d.Span.Line()))
 		for _, n := range d.Notes {
 			if !n.Span.IsZero() {
-				gutter = max(gutter, len(fmt.Sprint(n.Span.Begin().Line)))
+				gutter = max(gutter, len(fmt.Sprint(n.Span.Line())))
 			}
 		}
 		writePlace(w, d.Span, "-->", gutter, tone, '^', "", c)

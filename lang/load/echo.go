@@ -57,7 +57,7 @@ func lostDeclaration(list diag.List, tree *ast.Program) bool {
 	}
 	wrong := func(span source.Span) bool { // the parser has said something there
 		return slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
-			return d.Span.File == span.File && d.Code < "J02" && d.Span.Begin().Line == span.Begin().Line
+			return d.Span.File == span.File && d.Code < "J02" && d.Span.Line() == span.Line()
 		})
 	}
 	for _, f := range tree.Files {

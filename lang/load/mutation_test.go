@@ -199,7 +199,7 @@ func (m *mutant) judge() verdict {
 	f := m.of.files[m.file]
 	if invalid {
 		first := list[0].Span
-		v.away = first.File == nil || first.File.Name != f.Name || !slices.Contains(m.lines, first.Begin().Line)
+		v.away = first.File == nil || first.File.Name != f.Name || !slices.Contains(m.lines, first.Line())
 	}
 	if v.many || v.away {
 		v.cause = fmt.Sprintf("%s a %s: %s", m.slip, m.tok.Kind, list[0].Code)
@@ -209,7 +209,7 @@ func (m *mutant) judge() verdict {
 		line := f.Position(m.tok.Start).Line
 		v.example = fmt.Sprintf("%s %s:%d %s %q → %q in %q:", m.of.name, f.Name, line, m.slip, m.tok.Text(f), m.text, strings.TrimSpace(f.Line(line)))
 		for _, d := range list[:min(len(list), atMost+1)] {
-			v.example += fmt.Sprintf("\n        %s:%d %s %s", d.Span.File.Name, d.Span.Begin().Line, d.Code, d.Message)
+			v.example += fmt.Sprintf("\n        %s:%d %s %s", d.Span.File.Name, d.Span.Line(), d.Code, d.Message)
 		}
 	}
 	return v

@@ -171,7 +171,7 @@ func TestTen(t *testing.T) {
 	_, diags := File(source.NewFile("ten.journey", string(archive.Files[0].Data)))
 	var lines []int
 	for _, d := range diags {
-		lines = append(lines, d.Span.Begin().Line)
+		lines = append(lines, d.Span.Line())
 	}
 	if want := "[2 3 5 6 7 8 9 10 11 15]"; fmt.Sprint(lines) != want {
 		t.Errorf("mistakes at lines %v, want %s", lines, want)

@@ -34,7 +34,7 @@ func build(t testing.TB, ar *txtar.Archive) *plan.Program {
 	info, found := check.Program(tree, bodies, reported)
 	for _, d := range append(reported, found...) {
 		if d.Severity == 0 {
-			t.Fatalf("%s:%d: %s", d.Span.File.Name, d.Span.Begin().Line, d.Message)
+			t.Fatalf("%s:%d: %s", d.Span.File.Name, d.Span.Line(), d.Message)
 		}
 	}
 	return plan.Build(info, scripts)

@@ -143,7 +143,7 @@ test "one" {
 		fmt.Fprintf(&b, "fold %d-%d %v\n", f.First, f.Last, f.Comment)
 	}
 	for _, c := range s.Colours("a.journey") {
-		if line := c.Span.Begin().Line; line == 3 || line == 7 || line == 15 {
+		if line := c.Span.Line(); line == 3 || line == 7 || line == 15 {
 			fmt.Fprintf(&b, "%s:%s ", c.Span.Text(), query.Colours[c.Colour])
 		}
 	}

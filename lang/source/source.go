@@ -55,8 +55,13 @@ type Position struct{ Line, Column int }
 // Position returns the line and column of a byte offset.
 func (f *File) Position(offset int) Position {
 	offset = min(max(offset, 0), len(f.Text))
-	line := sort.SearchInts(f.lines, offset+1) - 1
-	return Position{line + 1, utf8.RuneCountInString(f.Text[f.lines[line]:offset]) + 1}
+	line := f.lineOf(offset)
+	return Position{line, utf8.RuneCountInString(f.Text[f.lines[line-1]:offset]) + 1}
+}
+
+// lineOf returns the number of the line that a byte offset is in, from 1.
+func (f *File) lineOf(offset int) int {
+	return sort.SearchInts(f.lines, min(max(offset, 0), len(f.Text))+1)
 }
 
 // Line returns the text of a line, counted from 1, without its line end.
@@ -73,6 +78,9 @@ func (f *File) Line(n int) string {
 
 // Begin returns the position of the first character of the span.
 func (s Span) Begin() Position { return s.File.Position(s.Start) }
+
+// Line returns the line of the first character of the span; it costs less than Begin on long lines.
+func (s Span) Line() int { return s.File.lineOf(s.Start) }
 
 // Stop returns the position just behind the span.
 func (s Span) Stop() Position { return s.File.Position(s.End) }
