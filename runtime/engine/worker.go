@@ -11,8 +11,8 @@ import (
 
 // Limits of what a partition changes before its checkpoint is written: one badger transaction must take it.
 const (
-	checkpointContacts = 1000
-	checkpointJournal  = 1 << 20
+	checkpointContacts = 2500
+	checkpointBytes    = 3 << 20
 )
 
 // job is the records of one round for one worker, or something else to do on its partitions.
@@ -108,7 +108,7 @@ func (w *worker) after(p *fold.Partition) {
 		default:
 		}
 	}
-	if contacts, journal := p.Changed(); contacts >= checkpointContacts || journal >= checkpointJournal {
+	if contacts, bytes := p.Changed(); contacts >= checkpointContacts || bytes >= checkpointBytes {
 		if err := w.checkpoint(p); err != nil {
 			e.fail(err)
 		}

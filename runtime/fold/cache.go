@@ -16,6 +16,7 @@ type entry struct {
 	block   uint64 // of the journal that holds the newest written part of the trace, 0: none
 	lines   []byte // of the journal, since the last checkpoint
 	stored  []byte // the encoded state that a checkpoint is writing
+	size    int    // of the encoded state when it was last written, 0: never
 }
 
 // cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded, in
@@ -24,6 +25,7 @@ type entry struct {
 type cache struct {
 	limit      int // of decoded states
 	changed    map[string]*entry
+	bytes      int // that the changed states took when they were last written, or newStateSize
 	young, old map[string]*entry
 
 	room   int // for the bytes of encoded states
@@ -75,10 +77,16 @@ func (c *cache) keep(e *entry) {
 	c.young[e.state.ID] = e
 }
 
+// newStateSize is about how many bytes a state has at first.
+const newStateSize = 400
+
 // dirty moves an entry to those that the next checkpoint writes.
 func (c *cache) dirty(e *entry) {
 	if c.changed == nil {
 		c.changed = make(map[string]*entry)
+	}
+	if c.changed[e.state.ID] == nil {
+		c.bytes += max(e.size, newStateSize)
 	}
 	c.changed[e.state.ID] = e
 	delete(c.young, e.state.ID)
@@ -125,7 +133,7 @@ func decodeEntry(b []byte) (*entry, error) {
 		return nil, err
 	}
 	due := st.NextDue()
-	return &entry{state: st, queued: due, indexed: due, pending: len(st.Pending) > 0, block: block}, nil
+	return &entry{state: st, queued: due, indexed: due, pending: len(st.Pending) > 0, block: block, size: len(b)}, nil
 }
 
 // StoredState decodes a stored state, as a Source returns it.

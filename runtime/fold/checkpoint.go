@@ -14,8 +14,10 @@ type Writer interface {
 	SetMeta(meta []byte) error
 }
 
-// Changed returns how much the next checkpoint has to write: contacts, and bytes of the journal.
-func (p *Partition) Changed() (contacts, journal int) { return len(p.states.changed), p.journal.bytes }
+// Changed returns how much the next checkpoint has to write: contacts, and about how many bytes.
+func (p *Partition) Changed() (contacts, bytes int) {
+	return len(p.states.changed), p.states.bytes + p.journal.bytes
+}
 
 // Checkpoint hands everything that changed since the last one to w. Call Written once it is durable.
 func (p *Partition) Checkpoint(w Writer) error {
@@ -69,10 +71,12 @@ func (p *Partition) Checkpoint(w Writer) error {
 func (p *Partition) Written() {
 	for id, e := range p.states.changed {
 		p.states.pack(id, e.stored)
+		e.size = len(e.stored)
 		e.lines, e.stored = nil, nil
 		e.indexed = e.state.NextDue()
 		e.pending = len(e.state.Pending) > 0
 		p.states.keep(e)
 	}
 	clear(p.states.changed)
+	p.states.bytes = 0
 }

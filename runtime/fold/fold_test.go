@@ -218,3 +218,22 @@ func TestCursor(t *testing.T) {
 		}
 	}
 }
+
+// What the next checkpoint has to write grows with the states, so that one transaction can take it.
+func TestChangedCountsBytes(t *testing.T) {
+	s := newShell(t, 3, 0)
+	fat := strings.Repeat("x", 50_000)
+	for _, who := range s.people {
+		s.record(2000, log.Inputs, &machine.Frame{Inputs: []machine.Input{{Kind: machine.ContactInput, Contact: who, Fields: machine.Values{"note": fat}}}})
+	}
+	s.checkpoint()
+	if contacts, bytes := s.part.Changed(); contacts != 0 || bytes != 0 {
+		t.Fatalf("behind a checkpoint %d contacts and %d bytes are left", contacts, bytes)
+	}
+	for _, who := range s.people {
+		s.buy(3000, who, 1)
+	}
+	if contacts, bytes := s.part.Changed(); contacts != 3 || bytes < 3*50_000 {
+		t.Errorf("%d contacts with %d bytes changed, want 3 with over 150,000", contacts, bytes)
+	}
+}

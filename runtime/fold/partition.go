@@ -93,7 +93,7 @@ func New(n uint16, options Options) *Partition {
 }
 
 // tickLimit bounds how many contacts one tick or sweep touches, so that a checkpoint stays one transaction.
-const tickLimit = 1000
+const tickLimit = 500
 
 // Fold applies the next record of the partition, which came in the given round.
 func (p *Partition) Fold(round uint64, rec *log.Record) (Result, error) {
