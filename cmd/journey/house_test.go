@@ -72,7 +72,7 @@ var importers = map[string]string{
 	"github.com/dlclark/regexp2":          "lang/js",
 	"github.com/rivo/uniseg":              "lang/diag",
 	"github.com/dgraph-io/badger/v4":      "runtime/store",
-	"github.com/gorilla/websocket":        "server/live cmd/journey", // the server's end, and the terminal's
+	"github.com/gorilla/websocket":        "server/live",
 	"github.com/tinylib/msgp":             "runtime/machine runtime/fold",
 	"github.com/osteele/liquid":           "runtime/mail",
 	"github.com/osteele/tuesday":          "runtime/mail",
