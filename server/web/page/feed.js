@@ -19,7 +19,7 @@ export function Feed() {
         <label><input type="checkbox" checked=${!all} onChange=${e => setAll(!e.currentTarget.checked)} /> this journey only</label>
       </div>
       ${lines.length === 0
-        ? html`<p class="notice">Nothing has happened yet. As soon as somebody enters, each step shows here.</p>`
+        ? html`<p class="notice">Listening. Each step that somebody takes shows here as it happens.</p>`
         : html`<ol onMouseEnter=${() => hold(true)} onMouseLeave=${() => hold(false)} onFocusIn=${() => hold(true)} onFocusOut=${() => hold(false)}>
             ${lines.map(l => html`<${Line} key=${l.cursor} line=${l} />`)}
           </ol>`}
