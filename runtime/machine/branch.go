@@ -5,7 +5,7 @@ import "github.com/journeylang/journey/lang/plan"
 // branch takes the first branch that fits (rule 10) or the share that the draw hits (rule 11).
 func (r *run) branch(trip, journey int, s *plan.Step) int {
 	t := &r.st.Trips[trip]
-	env := r.scope(nil, t.Start)
+	env := r.scope(t, nil)
 	switch s.Kind {
 	case plan.If:
 		for b := range s.Branches {
@@ -25,7 +25,7 @@ func (r *run) branch(trip, journey int, s *plan.Step) int {
 
 func (r *run) choose(trip, journey int, s *plan.Step) int {
 	t := &r.st.Trips[trip]
-	env := r.scope(nil, t.Start)
+	env := r.scope(t, nil)
 	value, err := s.Value.Eval(env)
 	if err != nil {
 		value = nil

@@ -14,13 +14,13 @@ import (
 // enterOn lets the contact into a journey that an event starts.
 func (r *run) enterOn(journey int, at int64, fields Values) {
 	j := r.p.Plan.Journeys[journey]
-	if where := j.Start.On.Where; where != nil && !where.Holds(r.scope(fields, nil)) {
+	if where := j.Start.On.Where; where != nil && !where.Holds(r.scope(nil, fields)) {
 		r.turnAway(journey, "where")
 		return
 	}
 	key := ""
 	if j.Per != nil {
-		v, err := j.Per.Eval(r.scope(fields, nil))
+		v, err := j.Per.Eval(r.scope(nil, fields))
 		if err != nil || v == nil {
 			r.turnAway(journey, "no key")
 			return

@@ -35,7 +35,7 @@ func (r *run) countGoals(trip int, event string, at int64, fields Values) (exit 
 		}
 		worth := 0.0
 		if goal.Worth != nil {
-			if v, err := goal.Worth.Eval(r.scope(fields, t.Start)); err == nil {
+			if v, err := goal.Worth.Eval(r.scope(t, fields)); err == nil {
 				worth, _ = v.(float64)
 			}
 		}

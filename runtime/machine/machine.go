@@ -201,11 +201,15 @@ func (r *run) profile() Values {
 	return st.view
 }
 
-// scope sets the values that an expression sees and returns the environment.
-func (r *run) scope(event, start Values) *expr.Env {
+// scope sets the values that an expression of a trip sees (t is nil at the door, where there is no trip yet) and returns
+// the environment. It is the one place that says what names mean at run time.
+func (r *run) scope(t *Trip, event Values) *expr.Env {
 	r.env.Contact = r.profile()
 	r.env.Event = event
-	r.env.Start = start
+	r.env.Start = nil
+	if t != nil {
+		r.env.Start = t.Start
+	}
 	return &r.env
 }
 

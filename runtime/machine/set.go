@@ -11,7 +11,7 @@ import (
 // set gives a field of the profile a new value; a missing one removes it.
 func (r *run) set(trip, journey int, s *plan.Step) {
 	t := &r.st.Trips[trip]
-	value, err := s.Value.Eval(r.scope(nil, t.Start))
+	value, err := s.Value.Eval(r.scope(t, nil))
 	if f, ok := r.p.Plan.Contact.Field(s.Field); ok && err == nil {
 		value, err = schema.Coerce(f.Type, value)
 	}

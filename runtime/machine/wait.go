@@ -67,7 +67,7 @@ func (r *run) satisfy(trip int, name, message, interaction string, fields Values
 }
 
 func (r *run) matches(t *Trip, on *plan.Trigger, fields Values) bool {
-	return on.Where == nil || on.Where.Holds(r.scope(fields, t.Start))
+	return on.Where == nil || on.Where.Holds(r.scope(t, fields))
 }
 
 // timeUp goes on from a step whose time is up.

@@ -80,7 +80,7 @@ func (r *run) leave(trip int, reason string) {
 func (r *run) exits(t *Trip, event string, fields Values) bool {
 	_, j, _ := r.version(t)
 	for i := range j.Exits {
-		if x := &j.Exits[i]; x.Event == event && (x.Where == nil || x.Where.Holds(r.scope(fields, t.Start))) {
+		if x := &j.Exits[i]; x.Event == event && (x.Where == nil || x.Where.Holds(r.scope(t, fields))) {
 			return true
 		}
 	}
