@@ -37,7 +37,7 @@ golden: ## write the expected results of the tests anew; read the difference bef
 	JOURNEY_UPDATE=1 go test ./...
 
 fuzz: ## fuzz what reads input, a minute each
-	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/expr:FuzzCompile lang/load:FuzzCheck lang/format:FuzzFormat lang/query:FuzzQuery lang/lsp:FuzzMessages runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
+	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/parse:FuzzAgain lang/expr:FuzzCompile lang/load:FuzzCheck lang/format:FuzzFormat lang/query:FuzzQuery lang/lsp:FuzzMessages runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
 		go test ./$${target%%:*} -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime 60s -fuzzminimizetime 20x || exit 1; done
 
 bench: ## measure the engine beside the bare loops, and the front end

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/runtime/machine"
 )
 
 // command is a line that begins with a colon.
@@ -23,8 +24,22 @@ func init() {
 		{"new", "ID { email: \"…\", … }", "make a contact, or change one", (*Session).newContact},
 		{"use", "ID", "take a contact in hand: expressions are about it", (*Session).use},
 		{"contacts", "[PREFIX | EXPR]", "list the contacts whose id begins so, or for whom the condition holds", (*Session).contacts},
+		{"segments", "", "list the segments with their sizes", (*Session).segments},
+		{"in", "SEGMENT", "list the members of a segment", (*Session).in},
 		{"contact", "[ID]", "show profile, segments, trips and the last lines of the path", (*Session).contact},
 		{"why", "[ID] [JOURNEY]", "tell the whole path, or the part through one journey", (*Session).why},
+		{"leads", "[ID]", "list the leads of a contact", (*Session).leads},
+		{"lead", "LEAD", "show a lead with its timeline", (*Session).lead},
+		{"score", "LEAD", "explain the points of a lead: each line, and the events behind it", (*Session).score},
+		{"stage", "LEAD STAGE [WHO]", "set the stage of a lead, or what became of it", (*Session).stage},
+		{"ready", "LEAD [WHO]", "mark a lead as ready for sales", said("ready", machine.Input{Name: machine.LeadUpdate, Fields: machine.Values{"sales_ready": true}})},
+		{"accept", "LEAD [WHO]", "open the gates of the stage in which a lead stands", said("accept", machine.Input{Name: machine.LeadAccept})},
+		{"close", "LEAD [WHO]", "end the pursuit of a lead without an outcome", said("close", machine.Input{Name: machine.LeadClose})},
+		{"account", "NAME", "show an account and its contacts", (*Session).account},
+		{"worklist", "ROLE", "show what waits for a role: tasks, and leads in its stages", (*Session).worklist},
+		{"done", "ID TASK [PERSON]", "say that a task is done", (*Session).done},
+		{"add", "ID SEGMENT", "put a contact into a static segment", list(machine.ListAdd)},
+		{"remove", "ID SEGMENT", "take a contact out of a static segment", list(machine.ListRemove)},
 		{"mails", "[ID]", "list the mails that were sent; of one contact, with their text", (*Session).mails},
 		{"journeys", "", "show how many entered, are inside, left, reached goals", (*Session).journeys},
 		{"advance", "3d | 2026-03-02 10:00", "let time pass", (*Session).advance},
@@ -61,6 +76,7 @@ func (s *Session) help(w *strings.Builder, _ string) error {
 		t.row(strings.TrimSpace(":"+c.name+" "+c.usage), c.help)
 	}
 	t.row("ID does EVENT { … }", "make something happen: ada does welcome.clicked { link: \"espresso\" }")
+	t.row("ID opts in to TOPIC", "give consent, or take it back: ada opts out of marketing")
 	t.row("EXPR   or   ID: EXPR", "evaluate an expression: count(order_placed, 30d)")
 	t.write(w)
 	return nil

@@ -133,6 +133,7 @@ func (s *Session) contact(w *strings.Builder, rest string) error {
 		if len(st.Refusals) > 0 {
 			t.row("unsubscribed", strings.Join(st.Refusals, ", "))
 		}
+		s.consents(&t, st)
 		t.row("is in", cmp.Or(s.trips(st), "no journey"))
 		t.write(w)
 	})

@@ -38,15 +38,17 @@ func (s *Session) importFile(w *strings.Builder, rest string) error {
 		return err
 	}
 	for {
-		in, err := r.Next()
+		row, err := r.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return err
 		}
-		if err := s.put(in); err != nil {
-			return err
+		for _, in := range row {
+			if err := s.put(in); err != nil {
+				return err
+			}
 		}
 	}
 	if remarks > maxRemarks {

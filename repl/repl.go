@@ -78,6 +78,7 @@ var ErrQuit = fmt.Errorf("the conversation is over")
 
 var (
 	doesLine  = regexp.MustCompile(`^(\S+)\s+does(\s|$)`)
+	optsLine  = regexp.MustCompile(`^(\S+)\s+opts(\s|$)`)
 	aboutLine = regexp.MustCompile(`^(\S+):\s+`)
 )
 
@@ -105,6 +106,9 @@ func (s *Session) answer(w *strings.Builder, line string) error {
 	}
 	if m := doesLine.FindStringSubmatch(line); m != nil {
 		return s.does(w, m[1], line)
+	}
+	if m := optsLine.FindStringSubmatch(line); m != nil {
+		return s.opts(w, m[1], line)
 	}
 	if m := aboutLine.FindStringSubmatch(line); m != nil {
 		if err := s.known(m[1]); err != nil {

@@ -82,6 +82,9 @@ func (s *Session) does(w *strings.Builder, id, line string) error {
 	if err != nil {
 		return err
 	}
+	if step.Ago != nil {
+		in.Time = journeytest.Ago(step.Ago, s.shell.Now(), s.plan.Zone)
+	}
 	if step.Event.Interaction != nil && !s.got(id, step.Event.Name.Name) {
 		fmt.Fprintf(w, "note: %s has not got %s\n", id, step.Event.Name.Name)
 	}
@@ -106,7 +109,7 @@ func (s *Session) newContact(w *strings.Builder, rest string) error {
 	if !ok {
 		return nil
 	}
-	values, err := journeytest.Fields(step.Fields, s.plan.Contact)
+	values, err := journeytest.ContactFields(step.Fields, s.plan)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
@@ -22,25 +21,7 @@ func (s *Session) compile(w *strings.Builder, line string, skip int, want schema
 }
 
 // scope is what a rule may name: as in a segment, and every answer to a message.
-func (s *Session) scope() *expr.Scope {
-	sc := &expr.Scope{Contact: s.plan.Contact, Events: map[string]*schema.Record{}}
-	for _, g := range s.plan.Segments {
-		sc.Segments = append(sc.Segments, g.Name)
-	}
-	for _, e := range s.plan.Events {
-		sc.Events[e.Name] = e.Fields
-	}
-	messages := []string{check.Medium}
-	for _, m := range s.plan.Messages {
-		messages = append(messages, m.Name)
-	}
-	for _, m := range messages {
-		for _, i := range check.Interactions {
-			sc.Events[m+"."+i], _ = check.InteractionFields(i)
-		}
-	}
-	return sc
-}
+func (s *Session) scope() *expr.Scope { return s.plan.Scope() }
 
 // evaluate answers an expression about a contact with its value, its type and the values that it was made of.
 func (s *Session) evaluate(w *strings.Builder, id, line string, skip int) error {

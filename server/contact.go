@@ -26,8 +26,12 @@ type Contact struct {
 	ID           string         `json:"id"`
 	Profile      map[string]any `json:"profile"`
 	Segments     []string       `json:"segments"`
-	Unsubscribed []string       `json:"unsubscribed"` // purposes
+	Unsubscribed []string       `json:"unsubscribed"`      // purposes and topics
+	Consent      []Consent      `json:"consent,omitempty"` // every answer, the latest first
 	Trips        []Trip         `json:"trips"`
+	Account      string         `json:"account,omitempty"` // the name that GET /v1/accounts/{name} knows it by
+	Leads        []Lead         `json:"leads,omitempty"`
+	Tasks        []Task         `json:"tasks,omitempty"`
 }
 
 // ContactID names a contact in a list.
@@ -57,9 +61,9 @@ func (s *Server) contacts(r *http.Request) (any, error) {
 func (s *Server) contact(r *http.Request) (any, error) {
 	id := r.PathValue("id")
 	var c *Contact
-	err := s.engine.View(r.Context(), id, func(_ int64, w *machine.World, st *machine.State) {
+	err := s.engine.View(r.Context(), id, func(now int64, w *machine.World, st *machine.State) {
 		if st != nil {
-			c = known(w, st)
+			c = known(now, w, st)
 		}
 	})
 	if err != nil {
@@ -75,15 +79,20 @@ func unknownContact(id string) *Problem {
 	return problemf(http.StatusNotFound, "nobody here has the id %q; ids are case-sensitive, and /v1/contacts?q= finds them by their beginning", id)
 }
 
-func known(w *machine.World, st *machine.State) *Contact {
+func known(now int64, w *machine.World, st *machine.State) *Contact {
 	c := &Contact{ID: st.ID, Profile: make(map[string]any, len(st.Profile)), Segments: append([]string{}, st.Segments...),
 		Unsubscribed: append([]string{}, st.Refusals...), Trips: []Trip{}}
+	c.Consent = consents(st)
 	for name, v := range st.Profile {
 		c.Profile[name] = explain.Plain(v)
 	}
 	for i := range st.Trips {
 		c.Trips = append(c.Trips, trip(w, &st.Trips[i]))
 	}
+	if st.Account != nil {
+		c.Account = st.Account.ID
+	}
+	c.Leads, c.Tasks = leads(now, w, st), tasks(w, st)
 	return c
 }
 

@@ -69,10 +69,13 @@ func (s *Server) takeContacts(r *http.Request) (any, error) {
 		in := machine.Input{Kind: machine.ContactInput, Contact: item.ID}
 		var declared *schema.Record
 		if program != nil {
-			declared = program.Plan.Contact
+			declared = schema.Given(program.Plan.Contact, program.Plan.Account)
 		}
 		fields, wrong := values(declared, item.Fields, "the contact", true)
 		in.Fields = fields
+		if program != nil && declared != program.Plan.Contact {
+			machine.NameAccount(in.Fields, program.Plan.Account)
+		}
 		return in, append(named("id", item.ID), wrong...)
 	})
 }

@@ -14,11 +14,17 @@ type Mail struct {
 	Contact string `json:"contact"`
 	Message string `json:"message"`
 	To      string `json:"to"`
-	Subject string `json:"subject"`
+	Subject string `json:"subject"` // of a push its title; an sms has none
+	Medium  string `json:"medium"`  // email, sms, push
+	Open    string `json:"open,omitempty"`
 }
 
 func mailOf(m *store.Mail) Mail {
-	return Mail{m.Name, instant(m.Date), m.Contact, m.Message, m.To, m.Subject}
+	medium := m.Medium
+	if medium == "" {
+		medium = "email"
+	}
+	return Mail{m.Name, instant(m.Date), m.Contact, m.Message, m.To, m.Subject, medium, m.Open}
 }
 
 // mails lists the outbox, newest first.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -26,9 +27,10 @@ type Program struct {
 
 // Journey names a journey of the program.
 type Journey struct {
-	Name  string `json:"name"`
-	Title string `json:"title"`
-	Doc   string `json:"doc"`
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Doc    string `json:"doc"`
+	Status string `json:"status"` // live, paused, stopped
 }
 
 func (s *Server) current() (*machine.Program, error) {
@@ -38,15 +40,23 @@ func (s *Server) current() (*machine.Program, error) {
 	return nil, problemf(http.StatusServiceUnavailable, "no program has been published yet; try again in a moment")
 }
 
-func (s *Server) program(*http.Request) (any, error) {
+func (s *Server) program(r *http.Request) (any, error) {
 	p, err := s.current()
 	if err != nil {
 		return nil, err
 	}
+	steers, err := s.engine.Steers(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	status := map[string]string{}
+	for _, st := range machine.Standings(steers) {
+		status[st.Journey] = st.State
+	}
 	out := Program{Name: p.Plan.Name, Version: fmt.Sprint(p.Number), Started: instant(s.started.UnixMilli()), Now: instant(s.engine.Now()),
 		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}}
 	for _, j := range p.Plan.Journeys {
-		out.Journeys = append(out.Journeys, Journey{j.Name, j.Title, j.Doc})
+		out.Journeys = append(out.Journeys, Journey{j.Name, j.Title, j.Doc, cmp.Or(status[j.Name], machine.Live)})
 	}
 	return out, nil
 }

@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
 	"github.com/journeylang/journey/runtime/store"
 	"github.com/journeylang/journey/server/live"
@@ -29,7 +31,10 @@ type Options struct {
 	// Token is what callers must know, except for links in mails and the health; "" where only this machine can call.
 	Token string
 	// Hosts are the names that the server may be called by, beside those of the machine itself; "*" allows any.
-	Hosts  []string
+	Hosts []string
+	// Fit reports what a program lacks to be published here; nil: nothing.
+	Fit func(*plan.Program) error
+
 	Speed  float64 // how many times as fast as real time the clock runs; 0: 1
 	Logger *slog.Logger
 }
@@ -41,6 +46,7 @@ type Server struct {
 	logger  *slog.Logger
 	started time.Time
 	live    *live.Hub
+	steer   Steering
 	drawn   drawings
 	handler http.Handler
 }
@@ -57,6 +63,7 @@ func New(o Options) *Server {
 		o.Speed = 1
 	}
 	s := &Server{options: o, engine: o.Engine, logger: o.Logger, started: time.UnixMilli(o.Engine.Now()).UTC()}
+	s.steer = Steering{Engine: o.Engine, Fit: o.Fit}
 	s.live = live.New(live.Options{Engine: o.Engine, Counts: s.counts, Logger: o.Logger})
 	s.handler = s.routes()
 	return s
@@ -73,17 +80,40 @@ func (s *Server) routes() http.Handler {
 	inner.Handle("/", page())
 	inner.Handle("GET /live", s.live)
 	for pattern, answer := range map[string]func(*http.Request) (any, error){
-		"GET /v1/program":               s.program,
-		"GET /v1/journeys/{name}/graph": s.graph,
-		"GET /v1/report":                s.report,
-		"GET /v1/contacts":              s.contacts,
-		"GET /v1/contacts/{id}":         s.contact,
-		"GET /v1/contacts/{id}/why":     s.why,
-		"GET /v1/outbox":                s.mails,
-		"GET /v1/outbox/{key}":          s.mail,
-		"POST /v1/events":               s.takeEvents,
-		"POST /v1/contacts":             s.takeContacts,
-		"/v1/":                          nothing,
+		"GET /v1/program":                 s.program,
+		"GET /v1/journeys/{name}/graph":   s.graph,
+		"GET /v1/report":                  s.report,
+		"GET /v1/contacts":                s.contacts,
+		"GET /v1/contacts/{id}":           s.contact,
+		"GET /v1/contacts/{id}/why":       s.why,
+		"GET /v1/outbox":                  s.mails,
+		"GET /v1/outbox/{key}":            s.mail,
+		"POST /v1/events":                 s.takeEvents,
+		"POST /v1/contacts":               s.takeContacts,
+		"POST /v1/consent":                s.takeConsent,
+		"POST /v1/outcomes":               s.takeOutcomes,
+		"GET /v1/accounts/{name}":         s.account,
+		"POST /v1/accounts":               s.takeAccounts,
+		"POST /v1/leads":                  s.takeLeads,
+		"GET /v1/leads/{lead}":            s.lead,
+		"GET /v1/worklists/{role}":        s.roleWorklist,
+		"GET /v1/tasks/{role}":            s.worklist,
+		"POST /v1/tasks":                  s.takeTasks,
+		"POST /v1/submissions":            s.takeSubmissions,
+		"POST /v1/merge":                  s.takeMerges,
+		"POST /v1/identify":               s.takeIdentities,
+		"POST /v1/lists":                  s.takeLists,
+		"GET /v1/segments":                s.segments,
+		"GET /v1/segments/{name}":         s.segment,
+		"GET /v1/count":                   s.counted,
+		"GET /v1/log":                     s.log,
+		"POST /v1/plan":                   s.planned,
+		"POST /v1/publish":                s.publish,
+		"POST /v1/rollback":               s.rollback,
+		"POST /v1/journeys/{name}/pause":  s.steered(machine.PauseJourney),
+		"POST /v1/journeys/{name}/resume": s.steered(machine.ResumeJourney),
+		"POST /v1/journeys/{name}/stop":   s.steered(machine.StopJourney),
+		"/v1/":                            nothing,
 	} {
 		inner.Handle(pattern, s.answer(answer))
 	}
@@ -92,6 +122,9 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("GET /healthz", s.healthz)
 	outer.HandleFunc("GET /u/{token}", s.askUnsubscribe)
 	outer.HandleFunc("POST /u/{token}", s.unsubscribe)
+	outer.HandleFunc("GET /o/{token}", s.opened)
+	outer.HandleFunc("GET /c/{token}", s.clicked)
+	outer.HandleFunc("POST /r/{token}", s.reported)
 	return headers(outer)
 }
 

@@ -31,7 +31,7 @@ func (s *Server) unsubscribe(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
 	defer cancel()
-	err = s.engine.Ingest(ctx, []machine.Input{{Kind: machine.RefusalInput, Contact: contact, Name: purpose}})
+	err = s.engine.Ingest(ctx, []machine.Input{{Kind: machine.RefusalInput, Contact: contact, Name: purpose, Detail: "link"}})
 	if err != nil {
 		s.logger.Warn("an unsubscription was not taken", "contact", contact, "err", err)
 		w.Header().Set("Retry-After", "60")
@@ -52,6 +52,9 @@ type farewell struct {
 func (s *Server) showUnsubscribe(w http.ResponseWriter, status int, f farewell) {
 	if p := s.engine.Program(); p != nil {
 		f.Project = p.Plan.Name
+		if t, ok := p.Plan.Topic(f.Purpose); ok && t.Title != "" {
+			f.Purpose = "“" + t.Title + "”"
+		}
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")

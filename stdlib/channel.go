@@ -17,14 +17,21 @@ type Setting struct {
 	Doc      string
 }
 
+// media are all that messages go by.
+var media = []string{"email", "sms", "push"}
+
+// What every kind of channel knows.
+var (
+	rate     = Setting{"rate", "rate", false, "no limit", "The most messages that leave in a unit of time: 100/s."}
+	tracking = Setting{"tracking", "text", false, "on", "Whether opens and clicks of mails are seen: on, where the server has its public address (--url), or off: then links stay as they are."}
+)
+
 // Channels are all kinds of channels. The first is the one that a medium has where none is declared.
 var Channels = []Channel{
 	{
-		Kind: "outbox", Media: []string{"email"},
-		Doc: "Keeps the messages in the data folder, where they can be read and nobody gets them. For trying things out.",
-		Settings: []Setting{
-			{"rate", "rate", false, "no limit", "The most messages that leave in a unit of time: 100/s."},
-		},
+		Kind: "outbox", Media: media,
+		Doc:      "Keeps the messages in the data folder, where they can be read and nobody gets them. For trying things out.",
+		Settings: []Setting{rate, tracking},
 	},
 	{
 		Kind: "smtp", Media: []string{"email"},
@@ -34,7 +41,17 @@ var Channels = []Channel{
 			{"user", "text", false, "", "The name to sign in with. Nobody signs in without one."},
 			{"password", "text", false, "", "The password to sign in with. Write env(\"SMTP_PASSWORD\"), never the password itself."},
 			{"tls", "text", false, "starttls", "How the connection is secured: starttls, tls (from the first byte, usual on port 465), or none. A server on this machine gets none."},
-			{"rate", "rate", false, "no limit", "The most messages that leave in a unit of time: 100/s."},
+			rate, tracking,
+		},
+	},
+	{
+		Kind: "http", Media: media,
+		Doc: "Posts each message as JSON to a provider, or to a small program in front of one.",
+		Settings: []Setting{
+			{"url", "text", true, "", "Where the messages are posted to: env(\"SMS_URL\"), \"https://sms.contoso.example/send\"."},
+			{"auth", "auth", false, "", "How the channel identifies itself: basic env(\"USER\") env(\"TOKEN\"), or bearer env(\"TOKEN\"). Secrets are read when the program starts and stored nowhere."},
+			{"from", "text", false, "", "Who sends: a number, a name, an address. Without it a mail has its own sender, and an sms what the provider has set up."},
+			rate, tracking,
 		},
 	},
 }

@@ -13,8 +13,10 @@ type Interaction struct {
 // too: TestInteractionsAgreeWithTheChecker holds the two together.
 var Interactions = []Interaction{
 	{"delivered", "The receiving system took the message.", fields()},
-	{"opened", "The contact opened the message. Openings by machines are told apart and do not count.", fields()},
-	{"clicked", "The contact followed a link in the message. A link's title in the body names it: event.link == \"espresso\".", fields("link", "url")},
+	{"opened", "The contact opened the message. Openings by machines are told apart and do not count.", byMachine()},
+	{"clicked", "The contact followed a link in the message. A link's title in the body names it: event.link == \"espresso\".", byMachine("link", "url")},
+	{"replied", "The contact answered. The text is what they wrote, where the provider says so.", fields("text")},
+	{"failed", "The message did not arrive, for a reason that is not the address: it was refused, or all tries failed.", fields("reason")},
 	{"bounced", "The message came back. The type is hard (the address does not exist) or soft (it may work later).", fields("type", "reason")},
 	{"unsubscribed", "The contact asked for no more of these messages.", fields("reason")},
 	{"complained", "The contact reported the message as spam.", fields()},
@@ -36,5 +38,13 @@ func fields(names ...string) *schema.Record {
 	for _, n := range names {
 		r.Fields = append(r.Fields, schema.Field{Name: n, Type: schema.Type{Kind: schema.String, Optional: true}})
 	}
+	return r
+}
+
+// byMachine is the same with what tells a program from a person.
+func byMachine(names ...string) *schema.Record {
+	r := fields(names...)
+	r.Fields = append(r.Fields, schema.Field{Name: "machine", Type: schema.Type{Kind: schema.Bool, Optional: true}},
+		schema.Field{Name: "agent", Type: schema.Type{Kind: schema.String, Optional: true}})
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
@@ -81,6 +82,9 @@ func read(dir string) (*plan.Program, diag.List, error) {
 	p, list, err := load.Dir(os.DirFS(dir), dir)
 	if err != nil {
 		return nil, nil, usageError{err}
+	}
+	if p != nil && !list.HasErrors() {
+		list = append(list, load.Past(p, time.Now())...).Tidy()
 	}
 	return p, list, nil
 }

@@ -19,6 +19,7 @@ type graphVerb struct {
 	Journey string `arg:"" optional:"" help:"The journey to draw; needed where there are several, except for mermaid, dot and json."`
 	Format  string `enum:"mermaid,dot,svg,json" default:"mermaid" help:"mermaid, dot, svg or json."`
 	Counts  bool   `help:"Say how many people each step has met: in a simulation over contacts.* and events.* of the folder, or on the running server."`
+	Cover   bool   `help:"Mark the steps and branches that no test reaches."`
 	Server  string `env:"JOURNEY_SERVER" placeholder:"URL" help:"Count on a running server."`
 	Token   string `env:"JOURNEY_TOKEN" help:"The server's token."`
 }
@@ -38,10 +39,17 @@ func (v *graphVerb) Run(ctx context.Context, c *console) error {
 			return err
 		}
 	}
+	reached := map[string][]graph.Reach{}
+	if v.Cover {
+		reached = reach(p)
+	}
 	for _, j := range journeys {
 		g, err := graph.Counted(j, met[j.Name])
 		if err != nil {
 			return err
+		}
+		if v.Cover {
+			g.Mark(j, reached[j.Name])
 		}
 		switch v.Format {
 		case "svg":

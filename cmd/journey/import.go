@@ -17,13 +17,17 @@ import (
 )
 
 type importVerb struct {
-	What    string   `arg:"" enum:"contacts,events" help:"What the files hold: contacts or events."`
+	What    string   `arg:"" enum:"contacts,accounts,leads,events" help:"What the files hold: contacts, accounts, leads or events."`
 	Files   []string `arg:"" name:"file" help:"CSV or JSON lines, also .gz."`
 	Dir     string   `default:"." help:"Folder of the program, whose schema the files are read by."`
 	Data    string   `placeholder:"DIR" help:"Data folder, while no server runs on it (default DIR/.journey-data)."`
 	Server  string   `env:"JOURNEY_SERVER" placeholder:"URL" help:"Bring them into a running server instead."`
 	Token   string   `env:"JOURNEY_TOKEN" help:"The server's token."`
 	Rejects string   `placeholder:"FOLDER" help:"Where the files with rejected rows go (default: beside the files)."`
+	Map     string   `placeholder:"FILE" help:"A mapping: which column of the files is which field."`
+	Suggest bool     `help:"Print a mapping to begin with, made from the first file, and import nothing."`
+	DryRun  bool     `help:"Say what would become new, what would change and what would be rejected, and change nothing."`
+	Restart bool     `help:"Begin at the first row, also where an import of the same file was interrupted."`
 	JSON    bool     `name:"json" help:"Print the summary as JSON."`
 }
 
@@ -37,23 +41,26 @@ missing and changes nothing; null in JSON removes a contact's field.
 A row that cannot be read is reported and goes into NAME.reject.csv with the reason; mend it there and import that file.
 The exit code is then 1, the other rows are imported all the same. Events older than 24 hours enter history only.
 
-An import can be repeated: an event without an id gets one from what it says, so that it is not applied again.`
+Leads: id, whose they are (contact with the contact's id, contact.email or another unique field, or account for a lead of
+an account alone), outcome where one is closed; the rest are fields of the lead, contact.FIELD and account.FIELD are told
+of the others. Accounts: their unique field, and the rest. A column consent.TOPIC holds what a contact said, yes or no.
+
+Files of other systems come with a mapping: --suggest prints one to begin with, --map reads it, --dry-run shows what it
+would do. See examples/leads.
+
+An import can be repeated: an event or lead without an id gets one from what it says, so that it is not applied again. One
+that was interrupted goes on where it was.`
 }
 
 // imported is the summary of one file.
 type imported struct {
 	File       string `json:"file"`
-	Imported   int    `json:"imported"`
+	Imported   int    `json:"imported"` // rows
 	Rejected   int    `json:"rejected"`
 	Late       int    `json:"late"`                  // events that only entered history
+	Before     int    `json:"before,omitempty"`      // rows that an interrupted import had brought in already
 	RejectFile string `json:"reject_file,omitempty"` // where the rejected rows are
 }
-
-// batch is how many inputs are made durable at once, and batchBytes about how many bytes of them.
-const (
-	batch      = 4096
-	batchBytes = 4 << 20
-)
 
 // Run imports all files. What cannot be read is in the reject files and in the exit code: 1 where any row was
 // rejected. An import that broke off can be repeated: nothing is applied twice.
@@ -69,7 +76,24 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 			return usageError{fmt.Errorf("%s is a folder; name files, and the folder of the program with --dir", path)}
 		}
 	}
-	to := remote{v.Server, v.Token}.put
+	now := time.Now()
+	r := &reading{console: c, options: intake.Options{Program: p, Now: now, InputBytes: engine.InputBytes, Subject: subjects[v.What]}}
+	if v.Suggest {
+		return v.suggest(c, r.options)
+	}
+	if v.Map != "" {
+		text, err := os.ReadFile(v.Map)
+		if err != nil {
+			return usageError{err}
+		}
+		if r.options.Mapping, err = intake.ReadMapping(filepath.Base(v.Map), text); err != nil {
+			return usageError{err}
+		}
+	}
+	if v.DryRun {
+		return v.dryRun(ctx, c, r)
+	}
+	carry := &carrying{offer: remote{v.Server, v.Token}.offer, late: now.UnixMilli() - machine.LateLimit}
 	if v.Server == "" {
 		h, err := openHouse(houseOptions{Data: dataDir(v.Dir, v.Data)})
 		if err != nil {
@@ -79,17 +103,15 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 		if err := h.publish(ctx, p); err != nil {
 			return err
 		}
-		to = h.engine.Ingest
-	}
-	now := time.Now()
-	r := &reading{console: c, options: intake.Options{Program: p, Now: now, InputBytes: engine.InputBytes}}
-	if v.What == "events" {
-		r.options.Subject = intake.Events
+		carry.offer = func(_ context.Context, inputs []machine.Input) (func(context.Context) error, error) {
+			return h.engine.Offer(inputs)
+		}
+		carry.positions = filepath.Join(dataDir(v.Dir, v.Data), "import")
 	}
 	var done []imported
 	var failed error
 	for _, path := range v.Files {
-		one, err := v.file(ctx, r, path, now.UnixMilli()-machine.LateLimit, to)
+		one, err := v.file(ctx, r, path, carry)
 		done = append(done, one)
 		failed = errors.Join(failed, err)
 		if ctx.Err() != nil {
@@ -108,38 +130,48 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 	return nil
 }
 
-// file imports one file; to makes inputs durable.
-func (v *importVerb) file(ctx context.Context, r *reading, path string, late int64, to func(context.Context, []machine.Input) error) (one imported, err error) {
+// subjects are what files can be about.
+var subjects = map[string]intake.Subject{"contacts": intake.Contacts, "accounts": intake.Accounts, "leads": intake.Leads, "events": intake.Events}
+
+// file imports one file.
+func (v *importVerb) file(ctx context.Context, r *reading, path string, carry *carrying) (one imported, err error) {
 	one.File = path
+	at, err := carry.begin(path, v)
+	if err != nil {
+		return one, err
+	}
 	rejects := &rejectFile{path: v.rejectPath(path)}
-	var waiting []machine.Input
-	var lateWaiting, size int
-	send := func() error {
-		if err := to(ctx, waiting); err != nil {
-			return fmt.Errorf("import %s: %w; what is missing comes in when it is imported again", path, err)
-		}
-		one.Imported += len(waiting)
-		one.Late += lateWaiting
-		waiting, lateWaiting, size = waiting[:0], 0, 0
-		return nil
-	}
 	before := r.rejected
-	err = r.file(ctx, path, rejects, func(in machine.Input) error {
-		if in.Kind == machine.EventInput && in.Time != 0 && in.Time < late {
-			lateWaiting++
-		}
-		waiting = append(waiting, in)
-		if size += in.Msgsize(); len(waiting) < batch && size < batchBytes {
-			return nil
-		}
-		return send()
-	})
-	if len(waiting) > 0 && ctx.Err() == nil {
-		err = errors.Join(err, send())
+	f := carry.file(ctx, at)
+	err = r.file(ctx, path, rejects, f.take)
+	err = errors.Join(err, f.finish())
+	if ctx.Err() != nil {
+		err = fmt.Errorf("import %s: interrupted; import it again, and it goes on where it was", path)
+	} else if err != nil && f.failed {
+		err = fmt.Errorf("import %s: %w; what is missing comes in when it is imported again", path, err)
 	}
+	one.Imported, one.Late, one.Before = f.rows, f.lateRows, min(at.Rows, f.read)
 	one.Rejected = r.rejected - before
 	one.RejectFile = rejects.written()
+	if err == nil {
+		err = at.remove()
+	}
 	return one, errors.Join(err, rejects.Close())
+}
+
+// suggest prints a mapping for the first file.
+func (v *importVerb) suggest(c *console, o intake.Options) error {
+	f, err := os.Open(v.Files[0])
+	if err != nil {
+		return usageError{err}
+	}
+	defer f.Close()
+	text, err := intake.Suggest(f, filepath.Base(v.Files[0]), o)
+	if err != nil {
+		return err
+	}
+	_, err = c.out.Write(text)
+	return err
 }
 
 func (v *importVerb) rejectPath(path string) string {
@@ -173,6 +205,9 @@ func (v *importVerb) summary(c *console, done []imported) error {
 	noun := strings.TrimSuffix(v.What, "s")
 	for _, one := range done {
 		fmt.Fprintf(c.out, "%s: %s imported", one.File, thousands(int64(one.Imported), noun))
+		if one.Before > 0 {
+			fmt.Fprintf(c.out, " behind the %s that were there already", thousands(int64(one.Before), "row"))
+		}
 		if one.Rejected > 0 {
 			fmt.Fprintf(c.out, ", %s rejected (mend them in %s and import that)", thousands(int64(one.Rejected), "row"), one.RejectFile)
 		}

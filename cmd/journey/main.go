@@ -33,6 +33,13 @@ type verbs struct {
 	Demo     demoVerb     `cmd:"" help:"Run the coffee shop of the examples with synthetic customers, fast."`
 	Import   importVerb   `cmd:"" help:"Bring contacts or events from files into the data folder or a running server."`
 	Run      runVerb      `cmd:"" help:"Run the program until stopped: engine, API, live stream and viewer."`
+	Plan     planVerb     `cmd:"" help:"Show what publishing a program would change, and for how many people."`
+	Publish  publishVerb  `cmd:"" help:"Make a program the one that runs; say what becomes of the people under way."`
+	Rollback rollbackVerb `cmd:"" help:"Undo a publish: an earlier program, or one journey of it, runs again."`
+	Pause    pauseVerb    `cmd:"" help:"Close a journey and hold the people in it."`
+	Resume   resumeVerb   `cmd:"" help:"Open a journey that was paused or stopped."`
+	Stop     stopVerb     `cmd:"" help:"Close a journey and let everybody in it leave; withdraw what was not sent yet."`
+	Log      logVerb      `cmd:"" help:"Show who published, paused, resumed or stopped what, and when."`
 	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
 	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
 	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, DOT, SVG or JSON."`
@@ -55,6 +62,9 @@ var errWrong = errors.New("the program is wrong")
 
 // usageError is a mistake in the command line.
 type usageError struct{ error }
+
+// Unwrap returns the mistake.
+func (u usageError) Unwrap() error { return u.error }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

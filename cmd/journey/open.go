@@ -17,6 +17,7 @@ import (
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/post"
 	"github.com/journeylang/journey/runtime/store"
+	"github.com/journeylang/journey/server"
 )
 
 // dataFolder is the folder of a program's data, in the folder of the program.
@@ -41,10 +42,13 @@ type house struct {
 
 // houseOptions say how to open a house.
 type houseOptions struct {
-	Data  string       // the folder
-	Base  string       // where links in mails lead: "https://journey.example"
-	Clock engine.Clock // nil: the real time
-	Log   io.Writer    // where warnings and what happens to the engine go; nil: nowhere
+	Data string // the folder
+	Base string // where links in mails lead: "https://journey.example"
+	// Public says that the world reaches Base: then opens and clicks are seen, and providers report there.
+	Public bool
+	Clock  engine.Clock // nil: the real time
+	Still  bool         // no timer fires and no message leaves: for publishing and steering where no server runs
+	Log    io.Writer    // where warnings and what happens to the engine go; nil: nowhere
 }
 
 // openHouse opens a data folder, which it makes if there is none, and starts its engine. Close the house in the end.
@@ -73,26 +77,37 @@ func (h *house) start(o houseOptions) error {
 		return fmt.Errorf("read the secret of the links: %w", err)
 	}
 	h.channels.store = h.store
-	office := &post.Office{Installation: string(installation), Links: h.links, Channel: h.channels.open}
+	office := &post.Office{Installation: string(installation), Links: h.links, Public: o.Public, Channel: h.channels.open}
 	h.logger = slog.New(slog.DiscardHandler)
 	if o.Log != nil {
 		h.logger = slog.New(slog.NewTextHandler(o.Log, nil))
 	}
-	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Carrier: office, Logger: h.logger,
+	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Still: o.Still, Carrier: office, Installation: string(installation), Logger: h.logger,
 		Full: func(err error) bool { return errors.Is(err, store.ErrFull) }})
 	return err
 }
 
-// publish makes the program the current one. Its channels must be fit for use: a setting that is missing is found now
-// and not with the first mail.
+// publish makes the program the current one.
 func (h *house) publish(ctx context.Context, p *plan.Program) error {
+	if err := h.fit(p); err != nil {
+		return err
+	}
+	_, err := h.engine.PublishAs(ctx, p, engine.Publication{Seed: 1, By: local})
+	return err
+}
+
+// fit reports what the channels of a program lack: a setting that is missing is found now and not with the first mail.
+func (h *house) fit(p *plan.Program) error {
 	for _, c := range p.Channels {
 		if _, err := h.channels.open(p, c.Medium); err != nil {
 			return err
 		}
 	}
-	return h.engine.Publish(ctx, p, 1)
+	return nil
 }
+
+// steering changes what runs in the house.
+func (h *house) steering() server.Steering { return server.Steering{Engine: h.engine, Fit: h.fit} }
 
 // Close applies what was acknowledged, writes it down and closes the folder.
 func (h *house) Close() error {
@@ -109,17 +124,20 @@ func secret(n int) ([]byte, error) {
 type channels struct {
 	store  channel.OutboxStore
 	mu     sync.Mutex
-	opened map[channel.Settings]channel.Channel
+	opened map[any]channel.Channel // by their settings
 }
 
 // open returns the channel of a medium; a medium without a declaration has the outbox.
 func (c *channels) open(p *plan.Program, medium string) (channel.Channel, error) {
 	rate := 0.0
 	for _, d := range p.Channels {
-		if d.Medium == medium && d.Kind == "smtp" {
+		switch {
+		case d.Medium != medium:
+		case d.Kind == "smtp":
 			return c.smtp(d)
-		}
-		if d.Medium == medium {
+		case d.Kind == "http":
+			return c.http(d)
+		default:
 			rate = d.Rate
 		}
 	}
@@ -127,7 +145,7 @@ func (c *channels) open(p *plan.Program, medium string) (channel.Channel, error)
 }
 
 // keep returns the channel that was opened with the settings, or opens it.
-func (c *channels) keep(s channel.Settings, open func() (channel.Channel, error)) (channel.Channel, error) {
+func (c *channels) keep(s any, open func() (channel.Channel, error)) (channel.Channel, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if ch := c.opened[s]; ch != nil {
@@ -138,7 +156,7 @@ func (c *channels) keep(s channel.Settings, open func() (channel.Channel, error)
 		return nil, err
 	}
 	if c.opened == nil {
-		c.opened = map[channel.Settings]channel.Channel{}
+		c.opened = map[any]channel.Channel{}
 	}
 	c.opened[s] = ch
 	return ch, nil
@@ -165,6 +183,36 @@ func (c *channels) smtp(d *plan.Channel) (channel.Channel, error) {
 	})
 }
 
+// http opens the channel to a provider. Secrets are read here, and kept nowhere else.
+func (c *channels) http(d *plan.Channel) (channel.Channel, error) {
+	s := channel.HTTPSettings{Rate: d.Rate, Scheme: d.Scheme}
+	var err error
+	if s.URL, err = settingOf(d, "url"); err != nil {
+		return nil, err
+	}
+	if s.From, err = settingOf(d, "from"); err != nil {
+		return nil, err
+	}
+	for i, secret := range d.Secrets {
+		value, err := valueOf(d, "auth", secret)
+		if err != nil {
+			return nil, err
+		}
+		if d.Scheme == "basic" && i == 0 {
+			s.User = value
+		} else {
+			s.Token = value
+		}
+	}
+	return c.keep(s, func() (channel.Channel, error) {
+		ch, err := channel.NewHTTP(s)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", d.Medium, err)
+		}
+		return ch, nil
+	})
+}
+
 // Close closes the channels.
 func (c *channels) Close() error {
 	c.mu.Lock()
@@ -178,8 +226,12 @@ func (c *channels) Close() error {
 
 // settingOf returns the value of a channel's setting; "" where it is not given.
 func settingOf(d *plan.Channel, name string) (string, error) {
-	s, given := d.Settings[name]
-	if !given || s.Env == "" {
+	return valueOf(d, name, d.Settings[name])
+}
+
+// valueOf returns a value of a channel, from the environment where it says so.
+func valueOf(d *plan.Channel, name string, s plan.Setting) (string, error) {
+	if s.Env == "" {
 		return s.Value, nil
 	}
 	if v := os.Getenv(s.Env); v != "" {

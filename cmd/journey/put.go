@@ -22,13 +22,35 @@ const (
 	firstPause = 250 * time.Millisecond
 )
 
+// offer makes inputs durable on the server, in their order: those that follow each other and are of one kind in one
+// request.
+func (r remote) offer(ctx context.Context, inputs []machine.Input) (func(context.Context) error, error) {
+	for len(inputs) > 0 {
+		n := 1
+		for n < len(inputs) && inputs[n].Kind == inputs[0].Kind {
+			n++
+		}
+		if err := r.put(ctx, inputs[:n]); err != nil {
+			return nil, err
+		}
+		inputs = inputs[n:]
+	}
+	return func(context.Context) error { return nil }, nil
+}
+
+// paths are where the server takes what is imported.
+var paths = map[machine.InputKind]string{
+	machine.EventInput:   "/v1/events",
+	machine.ContactInput: "/v1/contacts",
+	machine.ConsentInput: "/v1/consent",
+	machine.LeadInput:    "/v1/leads",
+	machine.AccountInput: "/v1/accounts",
+}
+
 // put makes inputs durable on the server, all of one kind. A broken connection or a server that is about to come back
 // is met with patience: the same inputs with the same ids are sent again, so none is applied twice.
 func (r remote) put(ctx context.Context, inputs []machine.Input) error {
-	path := "/v1/contacts"
-	if inputs[0].Kind == machine.EventInput {
-		path = "/v1/events"
-	}
+	path := paths[inputs[0].Kind]
 	if u, err := url.Parse(r.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
 	}
@@ -96,20 +118,38 @@ func lines(inputs []machine.Input) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	for i := range inputs {
 		in := &inputs[i]
-		item := map[string]any{"fields": wire(in.Fields)}
-		if in.Kind == machine.ContactInput {
-			item["id"] = in.Contact
-		} else {
-			item["contact"], item["event"], item["id"] = in.Contact, in.Name, in.ID
-			if in.Time != 0 {
-				item["time"] = time.UnixMilli(in.Time).UTC().Format(time.RFC3339Nano)
-			}
-		}
+		item := item(in)
 		if err := e.Encode(item); err != nil {
 			return nil, errors.Join(fmt.Errorf("write an input of contact %q", in.Contact), err)
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// item writes an input as the server reads it.
+func item(in *machine.Input) map[string]any {
+	fields := wire(in.Fields)
+	switch in.Kind {
+	case machine.ContactInput:
+		return map[string]any{"id": in.Contact, "fields": fields}
+	case machine.AccountInput:
+		return map[string]any{"fields": fields}
+	case machine.ConsentInput:
+		return map[string]any{"contact": in.Contact, "for": in.Name, "consent": in.Status == machine.ConsentYes, "source": in.Detail}
+	case machine.LeadInput:
+		item := map[string]any{"lead": in.Key, "put": true, "outcome": in.Status, "by": in.Detail, "fields": fields}
+		if machine.KindOf(in.Contact) == machine.AccountEntity {
+			item["account"] = machine.EntityName(in.Contact)
+		} else {
+			item["contact"] = in.Contact
+		}
+		return item
+	}
+	item := map[string]any{"contact": in.Contact, "event": in.Name, "id": in.ID, "fields": fields}
+	if in.Time != 0 {
+		item["time"] = time.UnixMilli(in.Time).UTC().Format(time.RFC3339Nano)
+	}
+	return item
 }
 
 // wire writes times as the server reads them; a midnight as a date, which dates and times both take.

@@ -25,8 +25,8 @@ type reading struct {
 // saidAtMost bounds how many rejected rows of a file are shown; all are in the reject file.
 const saidAtMost = 20
 
-// file hands every input of a file on; rejects takes the rows that cannot be read.
-func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take func(machine.Input) error) error {
+// file hands the inputs of every row of a file on, which must not be kept; rejects takes the rows that cannot be read.
+func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take func([]machine.Input) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return usageError{err}

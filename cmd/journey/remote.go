@@ -21,11 +21,19 @@ var errRefused = errors.New("the server refused")
 
 // get asks the server and decodes its JSON answer into v.
 func (r remote) get(ctx context.Context, path string, v any) error {
+	return r.do(ctx, http.MethodGet, path, nil, v)
+}
+
+// do sends a request and decodes the JSON answer into v.
+func (r remote) do(ctx context.Context, method, path string, send io.Reader, v any) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(r.URL, "/")+path, nil)
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(r.URL, "/")+path, send)
 	if err != nil {
 		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
+	}
+	if send != nil {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	if r.Token != "" {
 		req.Header.Set("Authorization", "Bearer "+r.Token)

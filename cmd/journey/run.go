@@ -34,20 +34,24 @@ func (v *runVerb) Run(ctx context.Context, c *console) error {
 	}
 	return serve(ctx, c, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Data: dataDir(v.Dir, v.Data), Log: c.err,
 		Ready: func(ctx context.Context, h *house, address string) error {
-			if err := h.publish(ctx, p); err != nil {
+			done, err := h.steering().Publish(ctx, server.Order{Files: filesOf(p), By: local})
+			if err != nil {
 				return err
+			}
+			if done.New && done.Change.Live != 0 {
+				fmt.Fprintln(c.err, published(done))
 			}
 			fmt.Fprintf(c.err, "%s runs at %s\n", p.Name, address)
 			if v.URL == "" && sends(p) {
-				fmt.Fprintf(c.err, "mails go out by smtp, and their unsubscribe links lead to %s: where readers cannot reach that, give --url https://…\n", address)
+				fmt.Fprintf(c.err, "messages leave the house, and their links lead to %s: where readers cannot reach that, give --url https://…; without it no open or click is seen\n", address)
 			}
 			return nil
 		}})
 }
 
-// sends reports whether mails leave the house.
+// sends reports whether messages leave the house.
 func sends(p *plan.Program) bool {
-	return slices.ContainsFunc(p.Channels, func(c *plan.Channel) bool { return c.Kind == "smtp" })
+	return slices.ContainsFunc(p.Channels, func(c *plan.Channel) bool { return c.Kind != "outbox" })
 }
 
 // serving says how to serve a data folder.
@@ -81,7 +85,7 @@ func serve(ctx context.Context, c *console, o serving) (err error) {
 	if base == "" {
 		base = strings.TrimSuffix(address, "/")
 	}
-	h, err := openHouse(houseOptions{Data: o.Data, Base: base, Clock: o.Clock, Log: o.Log})
+	h, err := openHouse(houseOptions{Data: o.Data, Base: base, Public: o.URL != "", Clock: o.Clock, Log: o.Log})
 	if err != nil {
 		return err
 	}
@@ -89,7 +93,7 @@ func serve(ctx context.Context, c *console, o serving) (err error) {
 	if err := o.Ready(ctx, h, address); err != nil {
 		return err
 	}
-	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Token: o.Token, Hosts: hosts, Speed: o.Speed, Logger: h.logger})
+	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Token: o.Token, Hosts: hosts, Fit: h.fit, Speed: o.Speed, Logger: h.logger})
 	return s.Serve(ctx, l)
 }
 

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,16 +12,21 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes this binary the commands journey and smtpd in the scripts of testdata/script.
+// TestMain makes this binary the commands journey, smtpd and provider in the scripts of testdata/script.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"journey": main, "smtpd": smtpd})
+	testscript.Main(m, map[string]func(){"journey": main, "smtpd": smtpd, "provider": provider})
 }
 
-// TestScript runs the scripts, each in a folder of its own. JOURNEY_UPDATE=1 rewrites what they compare with. ADDRESS and
-// MAIL are free addresses to listen on; `await URL` waits until a server answers, `await FILE` until there is the file.
+// TestScript runs the scripts, each in a folder of its own. JOURNEY_UPDATE=1 rewrites what they compare with. LEADS is the
+// folder of the example with leads, and `leads FILE ROWS` writes such a file. ADDRESS and MAIL are free addresses to listen on; `await URL` waits until a server answers, `await FILE` until there is the file.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: os.Getenv("JOURNEY_UPDATE") == "1", RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
+			example, err := filepath.Abs("../../examples/leads")
+			if err != nil {
+				return err
+			}
+			e.Setenv("LEADS", example)
 			for _, name := range []string{"ADDRESS", "MAIL"} {
 				l, err := net.Listen("tcp", "127.0.0.1:0")
 				if err != nil {
@@ -33,7 +39,7 @@ func TestScript(t *testing.T) {
 			}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await}})
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"await": await, "leads": writeLeads}})
 }
 
 func await(ts *testscript.TestScript, _ bool, args []string) {

@@ -67,6 +67,13 @@ func (v *simulateVerb) Run(ctx context.Context, c *console) error {
 	}
 	fmt.Fprintf(c.err, "%s and %s, from %s until %s, in %s\n", thousands(int64(s.people), "contact"), thousands(int64(s.happened), "event"),
 		s.from.Format("2006-01-02 15:04"), s.until.Format("2006-01-02 15:04"), time.Since(begin).Round(time.Millisecond))
+	if len(p.Actions) > 0 {
+		names := make([]string, len(p.Actions))
+		for i, a := range p.Actions {
+			names[i] = a.Name
+		}
+		fmt.Fprintf(c.err, "no action was called (%s): each came back at once, and what it would have yielded was missing\n", strings.Join(names, ", "))
+	}
 	if reading.rejected > 0 {
 		fmt.Fprintf(c.err, "%s rejected: mend the files, or import them, which writes what was rejected to a file\n", thousands(int64(reading.rejected), "row"))
 		return errWrong
@@ -115,9 +122,11 @@ func (s *simulation) read(ctx context.Context, r *reading, v *simulateVerb) erro
 			continue
 		}
 		r.options.Subject = f.subject
-		if err := r.file(ctx, f.path, nil, func(in machine.Input) error {
-			s.inputs = append(s.inputs, sim.Timed{At: in.Time, Input: in})
-			*f.n++
+		if err := r.file(ctx, f.path, nil, func(row []machine.Input) error {
+			for _, in := range row {
+				s.inputs = append(s.inputs, sim.Timed{At: in.Time, Input: in})
+				*f.n++
+			}
 			return nil
 		}); err != nil {
 			return err

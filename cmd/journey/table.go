@@ -30,6 +30,9 @@ func writeReport(w io.Writer, r *report.Report, currency string) error {
 			fmt.Fprintf(&b, "  not let in%s\n", reasons(j.Refused))
 		}
 		fmt.Fprintf(&b, "  messages: %s sent, %s blocked, %s failed\n", grouped(j.Messages.Sent), grouped(j.Messages.Blocked), grouped(j.Messages.Failed))
+		if len(j.Messages.Gates) > 0 {
+			fmt.Fprintf(&b, "  blocked%s\n", reasons(j.Messages.Gates))
+		}
 		stepsTable(j).write(&b)
 		goalsTable(j, currency).write(&b)
 		for _, step := range armSteps(j) {
@@ -62,10 +65,20 @@ func reasons(of map[string]int64) string {
 	return ": " + strings.Join(names, ", ")
 }
 
+// stepsTable is the traffic of the steps; what reminders have brought about is told where there is a series.
 func stepsTable(j *report.Journey) *table {
-	t := newTable("step", "in", "here", "out", "sent", "blocked")
+	head := []string{"step", "in", "here", "out", "sent", "blocked"}
+	reminds := slices.ContainsFunc(j.Steps, func(s *report.Step) bool { return s.Converted > 0 })
+	if reminds {
+		head = append(head, "converted")
+	}
+	t := newTable(head...)
 	for _, s := range j.Steps {
-		t.row(s.Label, grouped(s.In), grouped(s.Here), grouped(s.Out), some(s.Sent), some(s.Blocked))
+		cells := []string{s.Label, grouped(s.In), grouped(s.Here), grouped(s.Out), some(s.Sent), some(s.Blocked)}
+		if reminds {
+			cells = append(cells, some(s.Converted))
+		}
+		t.row(cells...)
 	}
 	return t
 }

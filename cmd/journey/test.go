@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -15,10 +16,14 @@ type testVerb struct {
 	Dir  string `arg:"" optional:"" default:"." help:"Folder of the program."`
 	Only string `name:"run" placeholder:"RE" help:"Only tests whose name matches."`
 	Seed uint64 `default:"1" help:"Seed of control groups and splits."`
-	JSON bool   `name:"json" help:"Print one JSON object per test."`
+	JSON bool   `name:"json" help:"Print one JSON object per test; with --cover one per journey behind them."`
+
+	Cover bool `help:"Show which steps and branches of the journeys no test reaches."`
+	Watch bool `help:"Run the tests again when a file of the folder changes, and show what has changed, until ctrl-C."`
 }
 
-func (v *testVerb) Run(c *console) error {
+// Run runs the tests, once or whenever a file changes.
+func (v *testVerb) Run(ctx context.Context, c *console) error {
 	var only *regexp.Regexp
 	if v.Only != "" {
 		var err error
@@ -26,12 +31,15 @@ func (v *testVerb) Run(c *console) error {
 			return usageError{fmt.Errorf("--run is no regular expression: %w", err)}
 		}
 	}
+	if v.Watch {
+		return v.watch(ctx, c, only)
+	}
 	p, err := loadProgram(c, v.Dir)
 	if err != nil {
 		return err
 	}
 	begin := time.Now()
-	results := journeytest.Run(p, journeytest.Options{Run: only, Seed: v.Seed})
+	results := journeytest.Run(p, journeytest.Options{Run: only, Seed: v.Seed, Cover: v.Cover})
 	if len(p.Tests) == 0 {
 		return usageError{fmt.Errorf(`%s has no tests; write one: test "who orders is thanked" { … }`, p.Name)}
 	}
@@ -43,6 +51,9 @@ func (v *testVerb) Run(c *console) error {
 	} else {
 		writeTests(c, results, time.Since(begin))
 	}
+	if err == nil && v.Cover {
+		err = v.writeCover(c, journeytest.Cover(p, results))
+	}
 	if err != nil {
 		return err
 	}
@@ -51,6 +62,14 @@ func (v *testVerb) Run(c *console) error {
 			return errWrong
 		}
 	}
+	return nil
+}
+
+func (v *testVerb) writeCover(c *console, covered journeytest.Coverage) error {
+	if v.JSON {
+		return writeCoverJSON(c, covered)
+	}
+	writeCover(c, covered)
 	return nil
 }
 

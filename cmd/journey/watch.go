@@ -36,6 +36,9 @@ func (v *watchVerb) Run(ctx context.Context, c *console) error {
 	known := v.Journey == ""
 	for _, j := range p.Journeys {
 		known = known || j.Name == v.Journey
+		if j.Status != "live" && (v.Journey == "" || v.Journey == j.Name) {
+			fmt.Fprintf(c.err, "%s is %s\n", j.Name, j.Status)
+		}
 	}
 	if !known {
 		return usageError{fmt.Errorf("%s has no journey %q", p.Name, v.Journey)}

@@ -7,6 +7,14 @@ type Project struct {
 	Timezone *String
 	Currency *String
 	Address  *String // the postal address that marketing mails must show
+	Links    []*Link
+}
+
+// Link is a place that messages lead to by its name: link cart "https://contoso.example/cart"
+type Link struct {
+	At
+	Name    Ident
+	Address String
 }
 
 // Contact is the schema of the people: contact { email: email? unique }

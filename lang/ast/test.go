@@ -28,11 +28,15 @@ type TestContact struct {
 }
 
 // TestDoes makes an event happen: ada does cart_updated { cart_id: "c1" }, ada does welcome.clicked { link: "espresso" }
+//
+// It happens to everybody of the test with "everyone does visited", or to a part of them with "30% do welcome.clicked".
 type TestDoes struct {
 	At
-	Who    Ident
+	Who    Ident    // empty where everyone or a part of them does it
+	Part   *Percent // of everybody; everyone is 100%
 	Event  EventRef
-	Fields *Object // nil: none
+	Fields *Object   // nil: none
+	Ago    *Duration // it is heard of now and happened then: 2d ago; nil: now
 }
 
 // TestAfter lets time pass, then goes on: after 1h { expect … }
@@ -69,6 +73,22 @@ type TestShare struct {
 	And     Number
 }
 
+// TestPublish makes another version of the program the current one: the declarations in its braces stand in for those of
+// the same kind and name. Policy says what becomes of those under way: publish move { journey launch { … } }
+type TestPublish struct {
+	At
+	Policy *Ident // keep, move, restart; nil: keep
+	Decls  []Decl
+}
+
+// TestSteer acts on a journey that runs: pause launch shift, resume launch, stop launch
+type TestSteer struct {
+	At
+	Verb    Ident // pause, resume, stop
+	Journey Ident
+	Policy  *Ident // of pause: hold, shift, expire; nil: hold
+}
+
 // TestExpect claims something about a person.
 //
 //	expect ada got email cart_reminder      expect ada got no email cart_reminder
@@ -76,6 +96,10 @@ type TestShare struct {
 //	expect ada left abandoned_cart because exit
 //	expect ada in dach                      expect ada not in lapsed
 //	expect ada skipped last_call because no_address
+//	expect ada kept out of launch because "too soon"
+//	expect ada reached order_placed in launch
+//	expect ada waits in launch at second_mail until 2026-03-05 10:00
+//	expect ada where contact.plan == "pro"
 type TestExpect struct {
 	At
 	Who   Ident
@@ -88,12 +112,13 @@ type Claim interface {
 	claim()
 }
 
-// GotMessage: got email welcome, got no email welcome
+// GotMessage: got email welcome, got no email welcome, got email welcome containing "Hello Ada"
 type GotMessage struct {
 	At
-	Not     bool
-	Medium  Ident
-	Message Ident
+	Not        bool
+	Medium     Ident
+	Message    Ident
+	Containing *String // in the subject or the text, as the person reads them; nil: whatever it says
 }
 
 // GotCount: got 2 messages, got no messages
@@ -114,6 +139,35 @@ type InGroup struct {
 	At
 	Not   bool
 	Group Ident
+}
+
+// KeptOut: kept out of launch because "too soon". Because is the reason of the refusal at the door.
+type KeptOut struct {
+	At
+	Journey Ident
+	Because *String
+}
+
+// Reached: reached order_placed in launch, not reached order_placed. A goal of a journey, or of any.
+type Reached struct {
+	At
+	Not     bool
+	Goal    Ident
+	Journey *Ident
+}
+
+// Waits: waits in launch at second_mail until 2026-03-05 10:00. The step is named by its label, or as it is written.
+type Waits struct {
+	At
+	Journey Ident
+	Step    *String
+	Until   *TestAt
+}
+
+// Where: where contact.plan == "pro"; a rule that holds for the person at this instant
+type Where struct {
+	At
+	Cond Expr
 }
 
 // BadTestStep is a line of a test that could not be understood; it has been reported.
@@ -149,6 +203,8 @@ func (*TestAfter) testStep()   {}
 func (*TestMock) testStep()    {}
 func (*TestCrowd) testStep()   {}
 func (*TestShare) testStep()   {}
+func (*TestPublish) testStep() {}
+func (*TestSteer) testStep()   {}
 func (*TestExpect) testStep()  {}
 func (*BadTestStep) testStep() {}
 func (*GotMessage) claim()     {}
@@ -156,3 +212,7 @@ func (*GotCount) claim()       {}
 func (*LeftJourney) claim()    {}
 func (*InGroup) claim()        {}
 func (*Skipped) claim()        {}
+func (*KeptOut) claim()        {}
+func (*Reached) claim()        {}
+func (*Waits) claim()          {}
+func (*Where) claim()          {}

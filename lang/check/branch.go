@@ -58,7 +58,6 @@ func (j *journeyRun) choice(e *ast.Expr, t schema.Type, earlier firsts) {
 
 // repeat checks steps that people go through several times.
 func (j *journeyRun) repeat(r *ast.Repeat) outcome {
-	j.notRun("repeat", word(r.Span(), "repeat"))
 	out := j.optional(r.Body)
 	if r.Body == nil || j.hurt(r) {
 		return out

@@ -10,11 +10,12 @@ import (
 )
 
 var (
-	smtpSettings   = []string{"host", "user", "password", "tls", "rate"}
-	httpSettings   = []string{"url", "auth", "rate", "from"}
-	outboxSettings = []string{"rate"}
+	smtpSettings   = []string{"host", "user", "password", "tls", "rate", "tracking"}
+	httpSettings   = []string{"url", "auth", "rate", "from", "tracking"}
+	outboxSettings = []string{"rate", "tracking"}
 	authSchemes    = []string{"basic", "bearer"}
 	tlsModes       = []string{"starttls", "tls", "none"}
+	trackingModes  = []string{"on", "off"}
 )
 
 func (c *checker) declareChannel(d *ast.Channel) {
@@ -34,14 +35,10 @@ func (c *checker) channel(d *ast.Channel) {
 		settings = outboxSettings
 	case "http":
 		settings = httpSettings
-		c.notRun("http", d.Kind.Span())
 	case "smtp":
 		if d.Medium.Name != Medium && !c.hurt(d) {
 			c.diags.Errorf(WrongSetting, d.Kind.Span(), `write channel `+d.Medium.Name+` http { url env("URL") }`, "smtp carries mails, not %s", d.Medium.Name)
 		}
-	}
-	if d.Medium.Name != Medium {
-		c.notRun(d.Medium.Name, d.Medium.Span())
 	}
 	seen := map[string]*ast.Setting{}
 	for _, s := range d.Settings {
@@ -109,6 +106,13 @@ func (c *checker) setting(s *ast.Setting) {
 	case "tls":
 		if !slices.Contains(tlsModes, value.Value) {
 			c.diags.Errorf(WrongSetting, value.Span(), "tls is "+known(tlsModes), "tls cannot be %q", value.Value)
+		}
+	case "tracking":
+		switch {
+		case s.Env:
+			c.diags.Errorf(WrongSetting, s.Value.Span(), `write tracking "off"`, "whether opens and clicks are seen is said in the program, not by the machine that it runs on")
+		case !slices.Contains(trackingModes, value.Value):
+			c.diags.Errorf(WrongSetting, value.Span(), `write tracking "off": links stay as they are, and nobody sees opens and clicks`, "tracking is %s, not %q", known(trackingModes), value.Value)
 		}
 	case "password":
 		if value.Value != "" {

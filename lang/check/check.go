@@ -36,18 +36,29 @@ type Info struct {
 	Channels []*ast.Channel // one per medium
 	Journeys []*ast.Journey
 	Tests    []*ast.Test
+	// Published are the versions of the program that tests publish.
+	Published []*Published
 
-	Functions []*ast.Function
-	Actions   []*Action
-	Topics    []*Topic
-	Quiets    []*ast.Quiet
-	Scores    []*ast.Score
-	Processes []*ast.Process
-	Forms     []*ast.Form
-	Maps      []*ast.Map
+	Functions  []*ast.Function
+	Signatures map[string]*expr.Function // of the functions
+	Scripts    map[*ast.Code]*Script
+	Actions    []*Action
+	Topics     []*Topic
+	Quiets     []*ast.Quiet
+	Caps       []*ast.Cap
+	Suppressed []*ast.Suppress
+	Scores     []*ast.Score
+	Processes  []*ast.Process
+	Forms      []*ast.Form
+	Maps       []*ast.Map
+	Matches    []*ast.Match
+	Teams      []*ast.Team
 
+	Texts  map[*ast.Task]*Message      // what the texts of tasks read
 	Exprs  map[*ast.Expr]*expr.Program // compiled expressions
 	Values map[*ast.Expr]any           // values of literals, as the runtime holds them
+
+	compiled map[expr.Digest]*expr.Program // all of Exprs of which there was nothing to say
 }
 
 // Event is a declared event.
@@ -68,18 +79,27 @@ type Segment struct {
 // Program checks the tree. bodies holds the files that declarations name, by path (see FilePath); reported is what the parser said.
 // The list holds what is new, in the order of finding.
 func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.List) (*Info, diag.List) {
+	return Again(&Info{}, prog, bodies, reported)
+}
+
+// Again is Program for one that was checked before and has changed since. It finds the same, and is faster: what is
+// found in before is not worked out again. It changes nothing in before.
+func Again(before *Info, prog *ast.Program, bodies map[string]*source.File, reported diag.List) (*Info, diag.List) {
 	c := &checker{
 		Info: &Info{
 			Name: "untitled", Zone: time.UTC, Currency: "EUR", Contact: &schema.Record{},
-			Exprs: map[*ast.Expr]*expr.Program{}, Values: map[*ast.Expr]any{},
+			Exprs: map[*ast.Expr]*expr.Program{}, compiled: map[expr.Digest]*expr.Program{}, Values: map[*ast.Expr]any{}, Texts: map[*ast.Task]*Message{},
+			Signatures: map[string]*expr.Function{}, Scripts: map[*ast.Code]*Script{},
 		},
 		bodies: bodies, reported: reported,
 		events: map[string]*Event{}, segments: map[string]*Segment{}, messages: map[string]*Message{},
 		journeys: map[string]*ast.Journey{}, calls: map[string]*expr.Function{}, actions: map[string]*Action{},
 		topics: map[string]*Topic{}, quiets: map[string]*ast.Quiet{}, taken: map[string]map[string]source.Span{},
-		doubtful: map[string]bool{}, broken: map[*schema.Record]bool{}, compiled: map[exprKey]*expr.Program{},
+		doubtful: map[string]bool{}, broken: map[*schema.Record]bool{}, before: before.compiled,
 	}
+	c.files = prog.Files
 	c.declare(prog)
+	c.prelude()
 	c.leadRecord()
 	c.history()
 	for _, t := range c.Topics {
@@ -102,6 +122,9 @@ func Program(prog *ast.Program, bodies map[string]*source.File, reported diag.Li
 	for _, t := range c.Tests {
 		c.test(t)
 	}
+	for _, check := range c.last {
+		check()
+	}
 	c.postal()
 	return c.Info, giveWay(placed(c.diags), reported)
 }
@@ -115,6 +138,7 @@ func placed(diags diag.List) diag.List {
 type checker struct {
 	*Info
 	diags    diag.List
+	files    []*ast.File
 	bodies   map[string]*source.File
 	reported diag.List
 
@@ -129,16 +153,20 @@ type checker struct {
 	quiets  map[string]*ast.Quiet
 
 	project *ast.Project
+	linked  []*ast.Link // of the project, each name once
 	contact *ast.Contact
 	account *ast.Account
 	lead    *ast.Lead
 	checks  []func() // of declarations whose check needs all names, in their order
+	last    []func() // what needs everything else to be known
 
 	taken    map[string]map[string]source.Span // names by the room they share, with their place
 	doubtful map[string]bool                   // names whose declaration was refused
 	broken   map[*schema.Record]bool           // records that may lack fields because of a mistake in them
 	base     expr.Scope                        // what every expression may name
-	compiled map[exprKey]*expr.Program
+	common   expr.Digest                       // of base
+	digests  expr.Digests
+	before   map[expr.Digest]*expr.Program // compiled when the program was checked before
 }
 
 // declare enters all names, so that the order of declarations does not matter.
@@ -156,6 +184,8 @@ func (c *checker) declare(prog *ast.Program) {
 				c.declareAccount(d)
 			case *ast.Lead:
 				c.declareLead(d)
+			case *ast.Team:
+				c.declareTeam(d)
 			case *ast.Event:
 				c.declareEvent(d)
 			case *ast.Segment:

@@ -52,9 +52,11 @@ func (j *journeyRun) startWith(s *ast.Start) {
 		j.notRun("continuously", word(s.Span(), "continuously"))
 	case s.Every != nil:
 		j.every(s.Every)
+		j.sharedZone(s.Every.Zone)
 		j.notRun("every", word(s.Span(), "every"))
 	case s.Once != nil:
 		j.moment(s.Once)
+		j.sharedZone(s.Once.Zone)
 		j.notRun("once", word(s.Span(), "once"))
 	}
 }
@@ -107,7 +109,7 @@ func (j *journeyRun) clauses() (goals int) {
 			if cl.Segment != nil {
 				j.segmentRef(*cl.Segment)
 			} else {
-				j.rule(cl.Cond, nil, schema.Type{Kind: schema.Bool})
+				j.foreseeable(cl.Cond, j.rule(cl.Cond, nil, schema.Type{Kind: schema.Bool}), "an exit", "people must leave")
 			}
 			j.notRun("exit when", word(cl.Span(), "when"))
 		case *ast.Goal:
@@ -173,7 +175,6 @@ func (j *journeyRun) quiet(q *ast.QuietClause) {
 			j.unknown(UnknownQuiet, "quiet", n.Name, n.Span(), known, fmt.Sprintf("declare it: quiet %s { 21:00-08:00 in contact.timezone }", n.Name))
 		}
 	}
-	j.notRun("quiet", word(q.Span(), "quiet"))
 }
 
 // live checks when the entrance is open. The two ends may stand on lines of their own.
@@ -187,11 +188,13 @@ func (j *journeyRun) live(once func(ast.Node, string) bool) {
 		if l.From != nil && once(l, "from") {
 			from = l.From
 			j.moment(from)
+			j.sharedZone(from.Zone)
 			j.notRun("from", word(l.Span(), "from"))
 		}
 		if l.Until != nil && once(l, "until") {
 			until = l.Until
 			j.moment(until)
+			j.sharedZone(until.Zone)
 			j.notRun("until", word(l.Span(), "until"))
 		}
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"net/netip"
 	"net/url"
 	"path"
 	"regexp"
@@ -23,6 +24,12 @@ type Action struct {
 	Name   string
 	Params []schema.Field
 	Result schema.Type // Kind Invalid: it yields nothing
+}
+
+// Script is the code of a function or an action.
+type Script struct {
+	Text string
+	At   source.Span // its first letter, in the script or in a file of its own
 }
 
 func (c *checker) declareFunction(d *ast.Function) {
@@ -47,9 +54,8 @@ func (c *checker) declareFunction(d *ast.Function) {
 	if !ok || len(f.Params) < len(d.Params) {
 		c.doubtful[d.Name.Name] = true
 	}
-	c.calls[d.Name.Name] = f
-	c.checks = append(c.checks, func() { c.script(d, &d.Code, d.Name, d.Params) })
-	c.notRun("function", word(d.Span(), "function"))
+	c.calls[d.Name.Name], c.Signatures[d.Name.Name] = f, f
+	c.checks = append(c.checks, func() { c.script(&d.Code, d.Name, d.Params, js.CheckFunction) })
 }
 
 func (c *checker) declareAction(d *ast.Action) {
@@ -69,7 +75,6 @@ func (c *checker) declareAction(d *ast.Action) {
 	c.actions[a.Name] = a
 	c.Actions = append(c.Actions, a)
 	c.checks = append(c.checks, func() { c.action(d) })
-	c.notRun("action", word(d.Span(), "action"))
 }
 
 // params makes the types of the parameters; those that are refused stay out.
@@ -117,7 +122,7 @@ func (c *checker) action(d *ast.Action) {
 		}
 		return
 	}
-	c.script(d, d.Code, d.Name, d.Params)
+	c.script(d.Code, d.Name, d.Params, js.Check)
 }
 
 // length reports a length of time that is none.
@@ -134,7 +139,7 @@ func (c *checker) allow(s ast.String) {
 	switch {
 	case err != nil || u.Host == "":
 		c.diags.Errorf(WrongAllow, s.Span(), hint, "%q is no address of the web", s.Value)
-	case u.Scheme != "https":
+	case u.Scheme != "https" && !(u.Scheme == "http" && ownHouse(u.Hostname())):
 		c.diags.Errorf(WrongAllow, s.Span(), hint, "an action reaches others over https alone").Replace(`"https` + strings.TrimPrefix(s.Value, u.Scheme) + `"`)
 	case u.User != nil:
 		c.diags.Errorf(WrongAllow, s.Span(), hint, "a name or password does not belong into an address")
@@ -143,10 +148,20 @@ func (c *checker) allow(s ast.String) {
 	}
 }
 
+// ownHouse reports whether a host lies in the network of whoever runs the program, and says so itself: a connection
+// there need not be encrypted, and to name it is to allow it.
+func ownHouse(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && (ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast())
+}
+
 var jsExtensions = []string{".js", ".mjs"}
 
-// script finds the code of a function or an action and reports what keeps it from running.
-func (c *checker) script(owner ast.Node, code *ast.Code, name ast.Ident, params []*ast.Field) {
+// script finds the code of a function or an action and reports what keeps it from running, which judge knows.
+func (c *checker) script(code *ast.Code, name ast.Ident, params []*ast.Field, judge func(name, source string) error) {
 	if c.twice(params) || code.Span().IsZero() {
 		return
 	}
@@ -158,7 +173,8 @@ func (c *checker) script(owner ast.Node, code *ast.Code, name ast.Ident, params 
 	for i, p := range params {
 		names[i] = p.Name.Name
 	}
-	err := js.Check(name.Name, "(function "+"("+strings.Join(names, ", ")+") {\n"+text.text+"\n})")
+	c.Scripts[code] = &Script{text.text, text.place(0, 1)}
+	err := judge(name.Name, "(function "+"("+strings.Join(names, ", ")+") {\n"+text.text+"\n})")
 	var mistakes js.Errors
 	if !errors.As(err, &mistakes) {
 		return
@@ -181,6 +197,10 @@ func (c *checker) script(owner ast.Node, code *ast.Code, name ast.Ident, params 
 		return
 	}
 	at := text.place(start, end)
+	if m.Refused() {
+		c.diags.Errorf(NotPure, at, "do it in the rule or in an action; a function has texts, numbers, lists, objects, dates and simple regular expressions", "%s", mildly(m.Message))
+		return
+	}
 	if strings.Contains(m.Message, "would never match") {
 		if n := strings.IndexByte(text.text[start:], '}'); n >= 0 {
 			at = text.place(start, start+n+1)

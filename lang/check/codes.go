@@ -51,6 +51,7 @@ const (
 	MissingResult      diag.Code = "J0344" // a function does not say what it yields
 	WrongAllow         diag.Code = "J0345" // an address that an action cannot be allowed to reach
 	WrongRetry         diag.Code = "J0346" // an action cannot be tried again so often
+	NotPure            diag.Code = "J0348" // a function for rules that does more than compute
 	MismatchedField    diag.Code = "J0347" // a form asks for something else than the field can hold
 	MissingClause      diag.Code = "J0421" // a journey needs to say who starts it
 	DoubleClause       diag.Code = "J0422" // the clause may stand only once
@@ -96,6 +97,7 @@ const (
 	WrongCap           diag.Code = "J0545" // a cap that lets nothing out, or never matters
 	WrongPurpose       diag.Code = "J0546" // a mail that asks for consent needs it itself
 	NoAlt              diag.Code = "J0547" // an image without words for those who do not see it (warning)
+	WrongLink          diag.Code = "J0551" // a link of the project is no address of the web
 	LowContrast        diag.Code = "J0548" // text that does not stand out from what lies behind it (warning)
 	NoWords            diag.Code = "J0549" // a mail without words (warning)
 	NoPostalAddress    diag.Code = "J0550" // marketing mails need a postal address (warning)
@@ -106,6 +108,8 @@ const (
 	TwoDefaults        diag.Code = "J0605" // only one process is the default
 	StageUnreachable   diag.Code = "J0606" // no lead can come to the stage
 	GateNotYesNo       diag.Code = "J0607" // a gate is a yes or no
+	ScoreOfItself      diag.Code = "J0612" // the points of a score depend on points
+	StageCircle        diag.Code = "J0611" // stages send a lead round in a circle (warning)
 	NotAsked           diag.Code = "J0608" // a form does not ask for what it matches by
 	NoLanes            diag.Code = "J0609" // only a blueprint has lanes
 	WrongNote          diag.Code = "J0610" // a note on a map that does not fit its word
@@ -114,6 +118,8 @@ const (
 	ImpossibleReason   diag.Code = "J0723" // the journey never ends for that reason
 	IncompleteEvent    diag.Code = "J0724" // an event without a field that is always there (warning)
 	UnknownGate        diag.Code = "J0725" // no gate has that name
+	UnknownGoal        diag.Code = "J0727" // the journey has no goal of that name
+	WrongPublish       diag.Code = "J0728" // a test publishes what cannot be published
 	WrongMock          diag.Code = "J0726" // an action cannot yield that
 	NotRun             diag.Code = "J0903" // a form that the runtime of this edition does not run yet
 	OtherBody          diag.Code = "J0923" // bodies in MJML

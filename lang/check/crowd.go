@@ -8,11 +8,10 @@ import (
 )
 
 // Gates are what stops a message at the moment of sending, in their order.
-var Gates = []string{"expired", "no_address", "quiet", "consent", "suppressed", "sent_before", "cap", "not_rendered"}
+var Gates = []string{"expired", "no_address", "quiet", "consent", "suppressed", "sent_before", "cap", "not_rendered", "overtaken"}
 
 // crowd checks many people that are made by chance.
 func (r *testRun) crowd(s *ast.TestCrowd) {
-	r.notRun("with", word(s.Span(), "with"))
 	if s.Fields == nil {
 		return
 	}
@@ -35,7 +34,6 @@ func (r *testRun) crowd(s *ast.TestCrowd) {
 
 // share checks a claim about everybody in the test.
 func (r *testRun) share(s *ast.TestShare) {
-	r.notRun("share of", word(s.Span(), "share"))
 	r.claim(s.Of)
 	from, to := s.Between, s.And
 	switch {
@@ -50,7 +48,6 @@ func (r *testRun) share(s *ast.TestShare) {
 
 // skipped checks a claim that a gate stopped a message.
 func (r *testRun) skipped(cl *ast.Skipped) {
-	r.notRun("skipped", word(cl.Span(), "skipped"))
 	if r.messages[cl.Message.Name] == nil {
 		r.unknown(UnknownMessage, "message", cl.Message.Name, cl.Message.Span(), r.messageNames(), "expect the name of a declared message")
 	}
@@ -67,7 +64,6 @@ func (r *testRun) skipped(cl *ast.Skipped) {
 
 // mock checks what stands in for an action: it yields what the action may yield.
 func (r *testRun) mock(s *ast.TestMock) {
-	r.notRun("mock", word(s.Span(), "mock"))
 	if s.After != nil {
 		r.duration(*s.After, "after")
 	}

@@ -64,7 +64,7 @@ func (c *checker) email(m *Message) {
 		t.read(body)
 		c.looks(m, body)
 	}
-	m.Contact, m.Start = sorted(t.contact), sorted(t.start)
+	t.keep()
 }
 
 func (c *checker) from(s *ast.String) {

@@ -11,13 +11,6 @@ import (
 	"github.com/journeylang/journey/lang/token"
 )
 
-// exprKey finds an expression that was compiled before: the same text in the same scope is the same program.
-type exprKey struct {
-	text         string
-	event, start *schema.Record
-	want         schema.Kind
-}
-
 // compile compiles the expression and keeps it in Exprs. It returns nil if there are errors, which it reports unless
 // they may come from a declaration that was already refused.
 func (c *checker) compile(e *ast.Expr, event, start *schema.Record, want schema.Type) *expr.Program {
@@ -29,41 +22,53 @@ func (c *checker) compileIn(e *ast.Expr, event, start *schema.Record, want schem
 	if e == nil || e.Span().IsZero() || c.hurt(e) {
 		return nil
 	}
-	key := exprKey{strings.TrimSpace(e.Span().Text()), event, start, want.Kind}
-	scope := c.base
-	scope.Event, scope.Start = event, start
-	plain := want.Kind != schema.Enum && want.Kind != schema.List
-	local := map[string]*schema.Record{}
+	own := expr.Scope{Event: event, Start: start}
 	for _, r := range results {
 		if names(e.Span(), r.name) {
 			if r.fields == nil {
 				return nil
 			}
-			local[r.name], plain = r.fields, false
+			if own.Records == nil {
+				own.Records = maps.Clone(c.base.Records)
+			}
+			own.Records[r.name] = r.fields
 		}
 	}
-	if len(local) > 0 {
-		maps.Copy(local, scope.Records)
-		scope.Records = local
+	scope := c.base
+	scope.Event, scope.Start = event, start
+	if own.Records != nil {
+		scope.Records = own.Records
 	}
-	if plain {
-		if p := c.compiled[key]; p != nil {
-			c.Exprs[e] = p
-			return p
-		}
+	return c.program(e, &scope, &own, want)
+}
+
+// program compiles an expression whose scope is what all expressions may name, and what own holds besides or instead.
+// What stood there in the same words before, in this run or in the one before it, is not compiled again.
+func (c *checker) program(e *ast.Expr, scope, own *expr.Scope, want schema.Type) *expr.Program {
+	key := c.digests.Text(strings.TrimSpace(e.Span().Text()), c.common, own, want)
+	p := c.compiled[key]
+	if p == nil {
+		p = c.before[key]
 	}
-	p, diags := expr.Compile(e.Span(), &scope, want)
-	if diags.HasErrors() && c.inDoubt(e.Span(), &scope) {
+	if p != nil {
+		c.compiled[key] = p
+		c.Exprs[e] = p
+		c.historyLinks(e, p)
+		return p
+	}
+	p, diags := expr.Compile(e.Span(), scope, want)
+	if diags.HasErrors() && c.inDoubt(e.Span(), scope) {
 		return nil
 	}
 	c.diags = append(c.diags, diags...)
 	if p == nil || diags.HasErrors() {
 		return nil
 	}
-	if plain && len(diags) == 0 {
+	if len(diags) == 0 {
 		c.compiled[key] = p
 	}
 	c.Exprs[e] = p
+	c.historyLinks(e, p)
 	return p
 }
 

@@ -7,8 +7,8 @@ import (
 	"github.com/journeylang/journey/lang/schema"
 )
 
-// Interactions are what contacts do with a mail, in the order in which it mostly happens.
-var Interactions = []string{"delivered", "opened", "clicked", "bounced", "unsubscribed", "complained"}
+// Interactions are what contacts do with a message, in the order in which it mostly happens.
+var Interactions = []string{"delivered", "opened", "clicked", "replied", "failed", "bounced", "unsubscribed", "complained"}
 
 // Medium is the medium whose messages this edition sends.
 const Medium = "email"
@@ -16,8 +16,13 @@ const Medium = "email"
 var optionalText = schema.Type{Kind: schema.String, Optional: true}
 
 var (
-	clickFields  = &schema.Record{Fields: []schema.Field{{Name: "link", Type: optionalText}, {Name: "url", Type: optionalText}}}
+	optionalBool = schema.Type{Kind: schema.Bool, Optional: true}
+
+	// A program that looks at mails says so in agent, or its channel does in machine.
+	openFields   = &schema.Record{Fields: []schema.Field{{Name: "machine", Type: optionalBool}, {Name: "agent", Type: optionalText}}}
+	clickFields  = &schema.Record{Fields: append([]schema.Field{{Name: "link", Type: optionalText}, {Name: "url", Type: optionalText}}, openFields.Fields...)}
 	bounceFields = &schema.Record{Fields: []schema.Field{{Name: "type", Type: optionalText}, {Name: "reason", Type: optionalText}}}
+	replyFields  = &schema.Record{Fields: []schema.Field{{Name: "text", Type: optionalText}}}
 	leaveFields  = &schema.Record{Fields: []schema.Field{{Name: "reason", Type: optionalText}}}
 	noFields     = &schema.Record{}
 )
@@ -25,13 +30,17 @@ var (
 // InteractionFields returns the fields that an interaction carries; ok is false for a word that is none.
 func InteractionFields(name string) (fields *schema.Record, ok bool) {
 	switch name {
+	case "opened":
+		return openFields, true
 	case "clicked":
 		return clickFields, true
 	case "bounced":
 		return bounceFields, true
-	case "unsubscribed":
+	case "replied":
+		return replyFields, true
+	case "failed", "unsubscribed":
 		return leaveFields, true
-	case "delivered", "opened", "complained":
+	case "delivered", "complained":
 		return noFields, true
 	}
 	return nil, false
@@ -58,4 +67,5 @@ func (c *checker) history() {
 		events[submitted] = c.formEvent()
 	}
 	c.base = expr.Scope{Contact: c.Contact, Records: c.records(true), Leads: c.Lead, Calls: c.calls, Segments: c.segmentNames(), Events: events}
+	c.common = c.digests.Scope(&c.base)
 }

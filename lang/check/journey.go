@@ -22,6 +22,7 @@ type journeyRun struct {
 	sent    map[string]int // how many sends of a message may lie before the step at hand
 	opens   string         // the day on which the entrance opens: "2026-03-01"; "" for always open
 	results []result       // what actions have yielded before the step at hand, the innermost last
+	lacking map[string]int // fields that messages read and the start does not have: where in diags that is said
 }
 
 // result is what an action has yielded, by the name that the journey gives it: company.industry

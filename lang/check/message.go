@@ -25,6 +25,9 @@ type Message struct {
 	Links   []string     // titles of the links in the body, each once, in order
 	Contact []string     // the contact's fields that subject and body read, sorted
 	Start   []string     // the start event's fields that they read, sorted
+	Account []string     // the account's fields that they read, sorted
+	Lead    []string     // the lead's fields that they read, sorted
+	Places  []*ast.Link  // the project's links that they name, sorted by name
 
 	purpose *ast.Ident
 	startAt map[string]source.Span // where each start field is read first
@@ -52,14 +55,12 @@ func (c *checker) declareMessage(medium string, id ast.Ident, purpose *ast.Ident
 func (c *checker) declareSMS(d *ast.SMS) {
 	if m := c.declareMessage("sms", d.Name, d.Purpose); m != nil {
 		m.SMS = d
-		c.notRun("sms", word(d.Span(), "sms"))
 	}
 }
 
 func (c *checker) declarePush(d *ast.Push) {
 	if m := c.declareMessage("push", d.Name, d.Purpose); m != nil {
 		m.Push = d
-		c.notRun("push", word(d.Span(), "push"))
 	}
 }
 
@@ -115,7 +116,7 @@ func (c *checker) sms(m *Message) {
 	in := scriptText(*text)
 	t.read(in)
 	m.Body, m.whole = text.Value, true
-	m.Contact, m.Start = sorted(t.contact), sorted(t.start)
+	t.keep()
 	if n := partsOf(fixedText(text.Value)); n.parts > 1 {
 		hint := "make it shorter: each part is paid for"
 		if n.odd != 0 {
@@ -149,5 +150,5 @@ func (c *checker) push(m *Message) {
 		}
 	}
 	m.whole = !c.hurt(d)
-	m.Contact, m.Start = sorted(t.contact), sorted(t.start)
+	t.keep()
 }

@@ -43,6 +43,18 @@ func (c *checker) every(e *ast.Every) {
 // moment checks a date with a time; its form has been read.
 func (c *checker) moment(m *ast.Moment) { c.zone(m.Zone) }
 
+// sharedZone refuses a zone that is not the same for everybody: a journey opens for all, and members enter together.
+func (c *checker) sharedZone(e *ast.Expr) {
+	if e == nil || c.hurt(e) {
+		return
+	}
+	if _, literal := Literal(e); !literal {
+		c.diags.Errorf(UnknownZone, e.Span(),
+			`name it: in "Europe/Copenhagen"; for each in their own zone, wait inside: wait until next weekday 09:00 in contact.timezone`,
+			"people enter together, so this zone cannot differ from one to the next")
+	}
+}
+
 // instant returns a moment as if its zone were UTC, to compare it with others of the same journey.
 func instant(m *ast.Moment) time.Time {
 	clock := m.Clock

@@ -43,7 +43,6 @@ func (c *checker) declareTopic(d *ast.Topic) {
 	t := &Topic{Decl: d, Name: d.Name.Name}
 	c.topics[t.Name] = t
 	c.Topics = append(c.Topics, t)
-	c.notRun("topic", word(d.Span(), "topic"))
 }
 
 func (c *checker) topic(t *Topic) {
@@ -141,7 +140,6 @@ func (c *checker) declareQuiet(d *ast.Quiet) {
 	c.quiets[d.Name.Name] = d
 	c.Quiets = append(c.Quiets, d)
 	c.checks = append(c.checks, func() { c.quiet(d) })
-	c.notRun("quiet", word(d.Span(), "quiet"))
 }
 
 func (c *checker) quiet(d *ast.Quiet) {
@@ -213,9 +211,11 @@ func (c *checker) zone(e *ast.Expr) {
 }
 
 func (c *checker) limit(d *ast.Cap) {
-	c.notRun("cap", word(d.Span(), "cap"))
+	c.Caps = append(c.Caps, d)
 	if d.Purpose != nil {
-		c.root(*d.Purpose)
+		if purpose, _ := c.root(*d.Purpose); purpose == "transactional" {
+			c.diags.Errorf(WrongCap, d.Purpose.Span(), "cap what is for marketing: cap 2 messages per day for marketing", "transactional messages are never capped: an order or a password always arrives")
+		}
 	}
 	for i, l := range d.Limits {
 		if !c.oneWord(l.Per, "the time", spans) {
@@ -244,7 +244,7 @@ func (c *checker) limit(d *ast.Cap) {
 }
 
 func (c *checker) suppress(d *ast.Suppress) {
-	c.notRun("suppress", word(d.Span(), "suppress"))
+	c.Suppressed = append(c.Suppressed, d)
 	seen := firsts{}
 	for _, g := range d.Groups {
 		if first, again := seen.seen(g.Name, g.Span()); again {

@@ -7,6 +7,7 @@ import (
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
 )
 
 func (c *checker) declareProcess(d *ast.Process) {
@@ -24,7 +25,6 @@ func (c *checker) declareProcess(d *ast.Process) {
 	}
 	c.Processes = append(c.Processes, d)
 	c.checks = append(c.checks, func() { c.process(d) })
-	c.notRun("process", word(d.Span(), "process"))
 }
 
 func (c *checker) process(d *ast.Process) {
@@ -52,6 +52,7 @@ func (c *checker) process(d *ast.Process) {
 		c.stage(d, s)
 	}
 	c.stagesReached(d)
+	c.stageCircles(d)
 }
 
 func (c *checker) stage(d *ast.Process, s *ast.Stage) {
@@ -98,7 +99,14 @@ func (c *checker) stage(d *ast.Process, s *ast.Stage) {
 
 // taskText checks the words and the time of a task that no journey gives.
 func (c *checker) taskText(t *ast.Task) {
-	newTemplate(c, &Message{ID: t.Kind, Medium: "task"}).read(scriptText(t.Text))
+	m := &Message{ID: t.Kind, Name: "this " + t.Kind.Name, Medium: t.Kind.Name, startAt: map[string]source.Span{}}
+	text := newTemplate(c, m)
+	text.read(scriptText(t.Text))
+	text.keep()
+	c.Texts[t] = m
+	for _, f := range m.Start {
+		c.diags.Errorf(UnknownVariable, m.startAt[f], "read the lead, its contact or its account", "a stage starts no journey: there is no start.%s", f)
+	}
 	if t.Due != nil {
 		c.length(*t.Due, "the time until it is due")
 	}
@@ -135,7 +143,7 @@ func (c *checker) stagesReached(d *ast.Process) {
 var matched = []string{"contact", "account", "lead"}
 
 func (c *checker) match(d *ast.Match) {
-	c.notRun("match", word(d.Span(), "match"))
+	c.Matches = append(c.Matches, d)
 	c.matching(d)
 }
 

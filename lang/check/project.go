@@ -23,6 +23,7 @@ func (c *checker) declareProject(p *ast.Project) {
 	if p.Address != nil {
 		c.Address = strings.TrimSpace(p.Address.Value)
 	}
+	c.places(p.Links)
 	if z := p.Timezone; z != nil {
 		zone, err := time.LoadLocation(z.Value)
 		if err != nil || z.Value == "" || z.Value == "Local" {

@@ -14,7 +14,6 @@ var reminderFields = &schema.Record{Fields: []schema.Field{
 
 // remind checks a series of reminders. Whoever does what they are reminded of goes on at done; the rest at expired.
 func (j *journeyRun) remind(r *ast.Remind) outcome {
-	j.notRun("remind", word(r.Span(), "remind"))
 	var sends []outcome
 	var before *ast.Reminder
 	for _, m := range r.Reminders {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/schema"
@@ -46,7 +48,7 @@ func (c *checker) leadRecord() {
 	has := []schema.Field{
 		{Name: "process", Type: schema.Type{Kind: schema.String, Optional: true}},
 		{Name: "stage", Type: oneOf(places)},
-		{Name: "score", Type: schema.Type{Kind: schema.Number}},
+		{Name: "score", Type: schema.Type{Kind: schema.Number}, Fades: slices.ContainsFunc(c.Scores, func(s *ast.Score) bool { return s.Halve != nil })},
 		{Name: "grade", Type: oneOf(grades)},
 		{Name: "scored", Type: yes},
 		{Name: "sales_ready", Type: yes},
@@ -64,7 +66,7 @@ func (c *checker) leadRecord() {
 	}
 	for _, s := range c.Scores {
 		if _, taken := c.Lead.Field(s.Name.Name); !taken {
-			c.Lead.Fields = append(c.Lead.Fields, schema.Field{Name: s.Name.Name, Type: schema.Type{Kind: schema.Number}})
+			c.Lead.Fields = append(c.Lead.Fields, schema.Field{Name: s.Name.Name, Type: schema.Type{Kind: schema.Number}, Fades: s.Halve != nil})
 		}
 	}
 	for _, p := range c.Processes {
@@ -115,7 +117,7 @@ func (c *checker) stageFields(p *ast.Process) {
 			}
 			t.Optional = true
 			if had, taken := c.Lead.Field(name); taken {
-				if !alike(had.Type, t) {
+				if !alike(had.Type, t) && p != DefaultProcess() {
 					c.diags.Errorf(DeclaredTwice, f.Field.Name.Span(), "give it another name, or the same type", "leads already have a field %s, and it is %s", name, had.Type.Article())
 				}
 				continue

@@ -14,13 +14,5 @@ func (c *checker) compileFor(e *ast.Expr, records map[string]*schema.Record, fie
 	}
 	scope := c.base
 	scope.Records, scope.Fields = records, fields
-	p, diags := expr.Compile(e.Span(), &scope, want)
-	if diags.HasErrors() && c.inDoubt(e.Span(), &scope) {
-		return nil
-	}
-	c.diags = append(c.diags, diags...)
-	if p != nil {
-		c.Exprs[e] = p
-	}
-	return p
+	return c.program(e, &scope, &expr.Scope{Records: records, Fields: fields}, want)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/schema"
 )
 
@@ -15,10 +16,10 @@ func (c *checker) declareScore(d *ast.Score) {
 	}
 	c.Scores = append(c.Scores, d)
 	c.checks = append(c.checks, func() { c.score(d) })
-	c.notRun("score", word(d.Span(), "score"))
 }
 
-var scored = []string{"lead", "contact", "account"}
+// scored is what scores are for: what contacts and accounts do is counted for their leads.
+var scored = []string{"lead"}
 
 func (c *checker) score(d *ast.Score) {
 	c.subject(d.For, "a score", scored)
@@ -113,8 +114,46 @@ func (c *checker) scoreLine(l *ast.ScoreLine) {
 		c.occurrence(l.Each)
 	}
 	if l.When != nil {
-		c.compileFor(l.When, c.records(true), nil, schema.Type{Kind: schema.Bool})
+		p := c.compileFor(l.When, c.records(true), nil, schema.Type{Kind: schema.Bool})
+		c.foreseeable(l.When, p, "a score", "points must come and go")
+		c.ofItself(l.When, p)
 	}
+}
+
+// ofItself refuses a line whose rule reads points, also through segments: it would change what it reads.
+func (c *checker) ofItself(e *ast.Expr, p *expr.Program) {
+	if p == nil {
+		return
+	}
+	made := []string{"score", "grade", "scored"}
+	for _, s := range c.Scores {
+		made = append(made, s.Name.Name)
+	}
+	c.last = append(c.last, func() {
+		visited := map[string]bool{}
+		var read func(p *expr.Program) string
+		read = func(p *expr.Program) string {
+			for _, f := range p.Lead {
+				if slices.Contains(made, f) {
+					return f
+				}
+			}
+			for _, name := range p.Segments {
+				s := c.segments[name]
+				if s == nil || s.Rule == nil || visited[name] {
+					continue
+				}
+				visited[name] = true
+				if f := read(s.Rule); f != "" {
+					return f
+				}
+			}
+			return ""
+		}
+		if f := read(p); f != "" {
+			c.diags.Errorf(ScoreOfItself, e.Span(), "read what the points are made of: events, fields", "the points of a score cannot depend on points: this reads %s of the lead", f)
+		}
+	})
 }
 
 // reached reports grades and sales ready above the most points that there are.

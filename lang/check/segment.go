@@ -41,28 +41,29 @@ func (c *checker) segment(s *Segment) {
 	}
 	c.notRun("account value", find(s.Decl.Rule.Span(), "account"))
 	c.notRun("lead value", find(s.Decl.Rule.Span(), "leads"))
-	if at, fn := readsClock(s.Decl.Rule, s.Rule); fn != "" {
-		c.diags.Errorf(ClockInSegment, at,
-			"use a window, whose end is known: happened(order_placed, 30d), count(order_placed, 30d) > 0",
-			"a segment cannot read %s yet: people must join and leave at a known instant", fn)
-	}
+	c.foreseeable(s.Decl.Rule, s.Rule, "a segment", "people must join and leave")
 }
 
-// readsClock finds what in the rule changes with time other than by the end of a window; "" for nothing.
-func readsClock(e *ast.Expr, p *expr.Program) (at source.Span, fn string) {
-	reads := p.UsesNow
-	for _, a := range p.Aggregates {
-		reads = reads || a.Fn == "since" || a.Fn == "first" || a.Fn == "last"
+// foreseeable refuses a rule that time turns at moments that cannot be computed: it would have to be looked at every
+// second, for everybody.
+func (c *checker) foreseeable(e *ast.Expr, p *expr.Program, what, why string) {
+	if p == nil || p.Foreseeable() {
+		return
 	}
-	if !reads {
-		return at, ""
-	}
-	for _, fn := range []string{"since", "first", "last", "now"} {
-		if at := find(e.Span(), fn); !at.IsZero() {
-			return at, fn
+	at, clock := e.Span(), false
+	for _, fn := range []string{"since", "now"} {
+		if word := find(e.Span(), fn); !word.IsZero() {
+			at, clock = word, true
+			break
 		}
 	}
-	return e.Span(), "the clock"
+	if !clock {
+		c.diags.Errorf(ClockInSegment, at, "compare the points of one score with a number: any(leads, .score > 50)",
+			"%s cannot calculate with points that fade like this: %s at a known instant", what, why)
+		return
+	}
+	c.diags.Errorf(ClockInSegment, at, "compare the length of time itself: since(order_placed) > 7d",
+		"%s cannot calculate with the clock like this: %s at a known instant", what, why)
 }
 
 // segmentCycles refuses segments whose rules lead back to themselves; each circle is reported once, at its first.

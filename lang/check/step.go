@@ -51,7 +51,6 @@ func (j *journeyRun) count(messages []string, by int) {
 
 // label checks the name of the step that follows.
 func (j *journeyRun) label(l *ast.Label, last bool) {
-	j.notRun("label", word(l.Span(), "label"))
 	if first, ok := j.labels[l.Name.Name]; ok {
 		d := j.diags.Errorf(DeclaredTwice, l.Name.Span(), "reports and moves between versions tell steps apart by their labels", "two steps of this journey are called %s", l.Name.Name)
 		d.Notes = append(d.Notes, diag.Note{Span: first, Text: "the first one"})
@@ -123,7 +122,6 @@ func (j *journeyRun) send(s *ast.Send) outcome {
 
 // sendBest checks a choice of messages, of which each person gets the one that reaches them best.
 func (j *journeyRun) sendBest(s *ast.SendBest) outcome {
-	j.notRun("send best of", word(s.Span(), "send"))
 	if len(s.Among) == 1 && !j.hurt(s) {
 		j.diags.Errorf(NoChoice, s.Among[0].Span(), "add another, or send it as it is: "+OneLine(s.Among[0].Span()), "there is only one message to choose from")
 	}
@@ -190,12 +188,20 @@ func (j *journeyRun) startFields(at source.Span, m *Message) {
 			return
 		}
 		if _, ok := j.start.Field(f); !ok && !j.doubtful[f] {
+			if first, ok := j.lacking[f]; ok { // said already: one field, one mistake
+				j.diags[first].Notes = append(j.diags[first].Notes, diag.Note{Span: at, Text: m.Name + " reads it too"})
+				return
+			}
 			hint := "it has " + fieldList(fieldNames(j.start))
 			if near := diag.Nearest(f, fieldNames(j.start)); near != "" {
 				hint = fmt.Sprintf("did you mean start.%s?", near)
 			}
 			d := j.diags.Errorf(UnknownStartField, at, hint, "%s reads start.%s, which the event that starts this journey does not have", m.Name, f)
 			d.Notes = notes
+			if j.lacking == nil {
+				j.lacking = map[string]int{}
+			}
+			j.lacking[f] = len(j.diags) - 1
 			return
 		}
 	}

@@ -16,6 +16,8 @@ type template struct {
 	m       *Message
 	contact map[string]bool // fields read
 	start   map[string]bool
+	account map[string]bool
+	lead    map[string]bool
 	locals  map[string]bool // names that the template gives itself
 	asked   map[string]bool // contact fields that an {% if %} asks about
 	open    []openTag
@@ -53,7 +55,7 @@ var (
 )
 
 func newTemplate(c *checker, m *Message) *template {
-	return &template{c: c, m: m, contact: map[string]bool{}, start: map[string]bool{}, locals: map[string]bool{}, asked: map[string]bool{}}
+	return &template{c: c, m: m, contact: map[string]bool{}, start: map[string]bool{}, account: map[string]bool{}, lead: map[string]bool{}, locals: map[string]bool{}, asked: map[string]bool{}}
 }
 
 // read goes through one text of the message.
@@ -255,7 +257,8 @@ func (t *template) reference(r reference) {
 	switch {
 	case t.locals[root.text] || root.text == "unsubscribe_url" && t.m.Medium == Medium || root.text == "now":
 		return
-	case root.text == "links" && t.m.Medium != Medium:
+	case root.text == "links":
+		t.place(r)
 		return
 	case root.text == "account" && t.c.Account != nil, root.text == "lead" && t.c.Lead != nil:
 		t.record(r)
@@ -300,9 +303,9 @@ func (t *template) reference(r reference) {
 
 // roots are the variables that the message knows.
 func (t *template) roots() []string {
-	roots := []string{"contact", "start", "now", "unsubscribe_url"}
-	if t.m.Medium != Medium {
-		roots = []string{"contact", "start", "now", "links"}
+	roots := []string{"contact", "start", "now", "links"}
+	if t.m.Medium == Medium {
+		roots = append(roots, "unsubscribe_url")
 	}
 	if t.c.Account != nil {
 		roots = append(roots, "account")
@@ -329,9 +332,6 @@ func (t *template) variables() []string {
 // record checks a field of the account or the lead.
 func (t *template) record(r reference) {
 	root := r.path[0]
-	if t.m.Medium == Medium {
-		t.c.notRun(root.text+" value", root.span)
-	}
 	rec := t.c.base.Records[root.text]
 	if len(r.path) == 1 || t.c.broken[rec] {
 		if len(r.path) == 1 && !r.indexed {
@@ -341,12 +341,25 @@ func (t *template) record(r reference) {
 	}
 	if _, ok := rec.Field(r.path[1].text); !ok {
 		t.c.unknown(UnknownField, "field of the "+root.text+":", r.path[1].text, r.path[1].span, fieldNames(rec), "it has "+fieldList(fieldNames(rec)))
+		return
 	}
+	t.fields(root.text)[r.path[1].text] = true
+}
+
+// keep tells the message which fields its texts read.
+func (t *template) keep() {
+	t.m.Contact, t.m.Start = sorted(t.contact), sorted(t.start)
+	t.m.Account, t.m.Lead = sorted(t.account), sorted(t.lead)
 }
 
 func (t *template) fields(root string) map[string]bool {
-	if root == "start" {
+	switch root {
+	case "start":
 		return t.start
+	case "account":
+		return t.account
+	case "lead":
+		return t.lead
 	}
 	return t.contact
 }

@@ -39,6 +39,20 @@ func (r *testRun) steps(steps []ast.TestStep) {
 			r.at(s)
 		case *ast.TestContact:
 			r.contact(s)
+		case *ast.TestAccount:
+			r.account(s)
+		case *ast.TestConsent:
+			r.consent(s)
+		case *ast.TestLead:
+			r.newLead(s)
+		case *ast.TestLeadBecomes:
+			r.leadBecomes(s)
+		case *ast.TestTaskDone:
+			r.person(s.Who)
+		case *ast.TestSubmission:
+			r.submission(s)
+		case *ast.TestMerge:
+			r.merge(s)
 		case *ast.TestDoes:
 			r.does(s)
 		case *ast.TestAfter:
@@ -48,6 +62,13 @@ func (r *testRun) steps(steps []ast.TestStep) {
 			r.mock(s)
 		case *ast.TestCrowd:
 			r.crowd(s)
+		case *ast.TestBecomes:
+			r.person(s.Who)
+			r.fields(s.Fields)
+		case *ast.TestPublish:
+			r.publish(s)
+		case *ast.TestSteer:
+			r.steer(s)
 		case *ast.TestExpect:
 			r.expects = true
 			r.person(s.Who)
@@ -89,13 +110,23 @@ func (r *testRun) contact(s *ast.TestContact) {
 	if s.Name.Name == "" {
 		return
 	}
+	if s.Name.Name == "everyone" {
+		r.diags.Errorf(ReservedName, s.Name.Span(), "call the person otherwise", "everyone is all people of the test, so nobody can be called so")
+	}
 	if first, ok := r.people[s.Name.Name]; ok {
-		d := r.diags.Errorf(DeclaredTwice, s.Name.Span(), "give one of them another name", "the test makes %s twice", s.Name.Name)
+		d := r.diags.Errorf(DeclaredTwice, s.Name.Span(), "give one of them another name, or change the person: "+s.Name.Name+" becomes { … }", "the test makes %s twice", s.Name.Name)
 		d.Notes = append(d.Notes, diag.Note{Span: first, Text: "first made here"})
 	} else {
 		r.people[s.Name.Name] = s.Name.Span()
 	}
-	r.object(s.Fields, r.Contact, "the contact", fieldNames(r.Contact))
+	r.fields(s.Fields)
+}
+
+// fields checks what is known of a person.
+func (r *testRun) fields(o *ast.Object) {
+	given := schema.Given(r.Contact, r.Account)
+	r.broken[given] = r.broken[r.Contact]
+	r.object(o, given, "the contact", fieldNames(r.Contact))
 }
 
 // object checks the values against the fields and returns the names that it gives.
@@ -146,7 +177,15 @@ func (r *testRun) person(id ast.Ident) {
 }
 
 func (r *testRun) does(s *ast.TestDoes) {
-	r.person(s.Who)
+	switch {
+	case s.Part == nil:
+		r.person(s.Who)
+	case s.Part.Value > 100 || s.Part.Value == 0:
+		r.diags.Errorf(WrongRange, s.Part.Span(), "write 30% do, or everyone does", "a part of everybody is more than 0%% and at most 100%%")
+	}
+	if s.Ago != nil {
+		r.duration(*s.Ago, "ago")
+	}
 	if s.Event.Interaction != nil {
 		r.answers(s)
 		return
@@ -202,14 +241,17 @@ func (r *testRun) claim(of ast.Claim) {
 	case *ast.Skipped:
 		r.skipped(cl)
 	case *ast.LeftJourney:
-		j := r.journeys[cl.Journey.Name]
-		if j == nil {
-			r.unknown(UnknownJourney, "journey", cl.Journey.Name, cl.Journey.Span(), r.journeyNames(), "expect the name of a declared journey")
-			return
-		}
-		if cl.Because != nil {
+		if j := r.named(cl.Journey); j != nil && cl.Because != nil {
 			r.reason(*cl.Because, j)
 		}
+	case *ast.KeptOut:
+		r.named(cl.Journey)
+	case *ast.Waits:
+		r.waits(cl)
+	case *ast.Reached:
+		r.reached(cl)
+	case *ast.Where:
+		r.compileFor(&cl.Cond, r.records(true), nil, schema.Type{Kind: schema.Bool})
 	case *ast.InGroup:
 		name := cl.Group.Name
 		if r.segments[name] == nil && r.journeys[name] == nil {

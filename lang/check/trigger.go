@@ -7,6 +7,7 @@ import (
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
 	"github.com/journeylang/journey/lang/token"
@@ -91,34 +92,82 @@ func (c *checker) whereIn(t *ast.Trigger, event, start *schema.Record, m *Messag
 
 // links reports titles compared with event.link that no link of the message has.
 func (c *checker) links(span source.Span, m *Message) {
-	if !m.whole {
+	c.linksIn(significant(span), span.File, m)
+}
+
+// significant returns the tokens of a span that mean something.
+func significant(span source.Span) []token.Token {
+	return slices.DeleteFunc(token.LexSpan(span), func(t token.Token) bool { return t.IsSpace() || t.Kind == token.EOF })
+}
+
+// historyLinks does the same for the filters of history functions: count(welcome.clicked where link == "espresso"). The
+// links of the messages are known at the end only.
+func (c *checker) historyLinks(e *ast.Expr, p *expr.Program) {
+	if !slices.ContainsFunc(p.Aggregates, func(a *expr.Aggregate) bool {
+		return a.Where != nil && strings.HasSuffix(a.Event, ".clicked")
+	}) {
 		return
 	}
-	var words []token.Token
-	for _, t := range token.LexSpan(span) {
-		if !t.IsSpace() {
-			words = append(words, t)
+	c.last = append(c.last, func() { c.historyLinksIn(e.Span()) })
+}
+
+func (c *checker) historyLinksIn(span source.Span) {
+	words := significant(span)
+	for i := 0; i+3 < len(words); i++ {
+		m := c.messages[words[i].Text(span.File)]
+		if m == nil || words[i+1].Text(span.File) != "." || words[i+2].Text(span.File) != "clicked" || words[i+3].Text(span.File) != "where" {
+			continue
 		}
+		end := i + 4
+		for depth := 0; end < len(words); end++ {
+			text := words[end].Text(span.File)
+			if depth == 0 && (text == ")" || text == ",") {
+				break
+			}
+			switch text {
+			case "(", "[":
+				depth++
+			case ")", "]":
+				depth--
+			}
+		}
+		c.linksIn(words[i+4:end], span.File, m)
+	}
+}
+
+// linksIn looks at what is compared with the field link, which the filter of a trigger calls event.link, and that of a
+// history function link, .link or event.link.
+func (c *checker) linksIn(words []token.Token, f *source.File, m *Message) {
+	if !m.whole {
+		return
 	}
 	text := func(i int) string {
 		if i < 0 || i >= len(words) {
 			return ""
 		}
-		return words[i].Text(span.File)
+		return words[i].Text(f)
 	}
 	for i := range words {
-		if text(i) != "event" || text(i+1) != "." || text(i+2) != "link" {
+		if text(i) != "link" || words[i].Kind != token.Ident {
 			continue
 		}
-		if text(i-1) == "==" || text(i-1) == "!=" {
-			c.link(words, i-2, span.File, m)
+		first := i // of the name
+		if text(i-1) == "." {
+			if first--; text(i-2) == "event" {
+				first--
+			} else if i > 1 && words[i-2].Kind == token.Ident && words[i-2].End == words[i-1].Start {
+				continue // a field of something else
+			}
 		}
-		switch text(i + 3) {
+		if text(first-1) == "==" || text(first-1) == "!=" {
+			c.link(words, first-2, f, m)
+		}
+		switch text(i + 1) {
 		case "==", "!=":
-			c.link(words, i+4, span.File, m)
+			c.link(words, i+2, f, m)
 		case "in":
-			for k := i + 5; text(i+4) == "[" && k < len(words) && text(k) != "]"; k++ {
-				c.link(words, k, span.File, m)
+			for k := i + 3; text(i+2) == "[" && k < len(words) && text(k) != "]"; k++ {
+				c.link(words, k, f, m)
 			}
 		}
 	}

@@ -42,13 +42,13 @@ func (j *journeyRun) task(s *ast.Task) {
 	m := &Message{Name: "this " + s.Kind.Name, Medium: s.Kind.Name, startAt: map[string]source.Span{}}
 	t := newTemplate(j.checker, m)
 	t.read(scriptText(s.Text))
-	m.Start = sorted(t.start)
+	t.keep()
+	j.Texts[s] = m
 	j.startFields(source.Span{}, m)
 }
 
 // do checks a call of an action. Its result is known, by its name, in the steps behind.
 func (j *journeyRun) do(s *ast.Do) outcome {
-	j.notRun("do", word(s.Span(), "do"))
 	failed := j.optional(s.OnError)
 	a := j.actions[s.Action.Name]
 	if a == nil {

@@ -76,6 +76,7 @@ func (r *resolver) arithmetic(out term, op string, a, b term) term {
 		r.errorf(CodeMismatch, b.span, "", "nothing can be divided by zero")
 		return r.broken(out.span)
 	}
+	r.reckoned(op, a, b)
 	out.typ = schema.Type{Kind: kind, Optional: a.typ.Optional || b.typ.Optional || kind == schema.Invalid ||
 		(op == "/" || op == "%") && !b.literal}
 	// The sum of two lines is a line, and so is a line times a constant.

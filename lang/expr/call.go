@@ -121,6 +121,7 @@ func (r *resolver) call(n *ast.CallNode) term {
 // author resolves a call of a function of the author's, whose arguments have the types that it declares.
 func (r *resolver) author(name string, f *Function, span source.Span, given []ast.Node) term {
 	out := term{span: span, typ: f.Result}
+	r.program.Calls = append(r.program.Calls, name)
 	if len(given) != len(f.Params) {
 		names := make([]string, len(f.Params))
 		for i, p := range f.Params {
@@ -247,6 +248,7 @@ func (r *resolver) history(i int, h history) term {
 	out := term{span: span, typ: h.result}
 	if h.since {
 		r.program.UsesNow = true
+		r.clock = append(r.clock, span.Start)
 		get = readSince(a)
 		out.now = true
 	}

@@ -17,5 +17,6 @@ const (
 	CodeArgument diag.Code = "J0314" // a function with arguments that do not fit
 	CodeRefused  diag.Code = "J0315" // a form of other languages that expressions do not have
 	CodeTooLarge diag.Code = "J0316" // an expression beyond the limits
+	CodeMaybe    diag.Code = "J0317" // a rule that reads a value that may be missing, and means something else then
 	CodeLater    diag.Code = "J0910" // something that this edition cannot read yet
 )

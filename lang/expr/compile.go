@@ -46,7 +46,7 @@ func compile(span source.Span, scope *Scope, want schema.Type, filter bool, diag
 	r := &resolver{mask: m, program: &Program{Text: strings.TrimSpace(span.Text())}, seen: map[ast.Node]term{}}
 	t := r.visit(tree.Node)
 	t = r.assign(t, want)
-	if len(*diags) > before {
+	if (*diags)[before:].HasErrors() {
 		return nil
 	}
 	p := r.program
@@ -61,9 +61,10 @@ func compile(span source.Span, scope *Scope, want schema.Type, filter bool, diag
 			r.errorf(CodeTooLarge, span, "", "this expression cannot be compiled: %s", firstLine(err))
 			return nil
 		}
-		p.turns = append(p.turns, turn{gap: code, bent: l.bent})
+		p.turns = append(p.turns, turn{gap: code, bent: l.bent, fades: l.fades})
 	}
-	p.Contact, p.Segments = sorted(p.Contact), sorted(p.Segments)
+	p.Calls = sorted(p.Calls)
+	p.Contact, p.Account, p.Lead, p.Segments = sorted(p.Contact), sorted(p.Account), sorted(p.Lead), sorted(p.Segments)
 	sort.SliceStable(p.operands, func(i, j int) bool { return p.operands[i].at < p.operands[j].at })
 	return p
 }

@@ -55,7 +55,11 @@ type Program struct {
 	Text       string       // as written
 	Result     schema.Type  // what it yields
 	Contact    []string     // the contact's fields it reads, sorted
+	Account    []string     // the account's fields it reads, sorted
+	Lead       []string     // the lead's fields it reads, and those of leads, sorted
+	Leads      bool         // it reads leads
 	Segments   []string     // the segments it names, sorted
+	Calls      []string     // the author's functions it calls, sorted
 	Aggregates []*Aggregate // the history it reads
 	// UsesNow reports that the value depends on the instant beyond the windows of Aggregates; Next says when it turns.
 	UsesNow bool
@@ -74,6 +78,7 @@ type Env struct {
 	Fields  map[string]any
 	Records map[string]map[string]any         // by the names of Scope.Records
 	Leads   []any                             // each a map[string]any
+	Fading  Fading                            // how scores fade; nil: none does
 	Call    func(name string, args []any) any // calls a function of the author's; may be nil where the program names none
 	Member  func(segment string) bool         // may be nil where Program.Segments is empty
 	History func(a *Aggregate) any            // may be nil where Program.Aggregates is empty

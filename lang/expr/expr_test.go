@@ -60,7 +60,7 @@ func spanOf(text string) source.Span {
 func mustCompile(t testing.TB, text string, scope *Scope, want schema.Type) *Program {
 	t.Helper()
 	p, diags := Compile(spanOf(text), scope, want)
-	if len(diags) > 0 {
+	if diags.HasErrors() {
 		t.Fatalf("%s: %s", text, show(diags))
 	}
 	if p == nil {

@@ -117,7 +117,7 @@ func (m *mask) readHistory(i int) (history, bool) {
 		m.errorf(CodeArgument, m.spanOf(parts[0].from).To(m.spanOf(parts[0].to-1)), "write "+r.usage, "%s takes nothing more here", fn)
 	}
 	a.Key = a.key(where)
-	return h, len(*m.diags) == before
+	return h, !(*m.diags)[before:].HasErrors()
 }
 
 // part is the tokens [from, to) of an argument.

@@ -94,10 +94,14 @@ func (r *resolver) closure(n *ast.BuiltinNode) term {
 	r.elems = append(r.elems, elem(in.typ))
 	body := r.visit(n.Arguments[1].(*ast.PredicateNode).Node)
 	r.elems = r.elems[:len(r.elems)-1]
+	r.watchEach(in)
 	if body.bad {
 		return r.broken(span)
 	}
 	out := term{span: span, typ: schema.Type{Kind: schema.Bool, Optional: in.typ.Optional}, now: in.now || body.now, bent: in.now || body.now}
+	if body.now && n.Name != "map" && r.fadesOnly(body.span) {
+		out.now, out.bent = in.now, in.now // its comparisons have been noted
+	}
 	condition := truth(body)
 	switch n.Name {
 	case "map":

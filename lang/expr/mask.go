@@ -42,7 +42,7 @@ func newMask(span source.Span, scope *Scope, filter bool, diags *diag.List) (*ma
 		}
 		m.tokens = append(m.tokens, t)
 	}
-	if len(*diags) > before {
+	if (*diags)[before:].HasErrors() {
 		return nil, false
 	}
 	if len(m.tokens) > maxTokens {

@@ -49,10 +49,12 @@ func (r *resolver) name(i int) term {
 			return r.broken(span)
 		}
 		r.program.UsesNow = true
+		r.clock = append(r.clock, span.Start)
 		r.operandAt(span, word, readNow)
 		return term{span: span, typ: schema.Type{Kind: schema.Time}, node: read(readNow), now: true}
 	case "leads":
 		if r.scope.Leads != nil && !r.filter {
+			r.program.Leads = true
 			r.operandAt(span, word, readLeads)
 			of := schema.Type{Kind: schema.Object, Fields: r.scope.Leads}
 			return term{span: span, typ: schema.Type{Kind: schema.List, Elem: &of}, node: read(readLeads)}
@@ -298,8 +300,13 @@ func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
 	default:
 		f = &schema.Field{Name: name, Type: schema.Type{Optional: true}}
 	}
-	if owner == "contact" {
+	switch owner {
+	case "contact":
 		r.program.Contact = append(r.program.Contact, name)
+	case "account":
+		r.program.Account = append(r.program.Account, name)
+	case "lead":
+		r.program.Lead = append(r.program.Lead, name)
 	}
 	return r.field(span, span.Text(), f, name, from)
 }
@@ -317,9 +324,12 @@ func (r *resolver) part(base term, at source.Span) term {
 		r.errorf(CodeField, at, hint, "there is no field %q", name).Replace(diag.Nearest(name, fieldNames(base.typ.Fields)))
 		return r.broken(span)
 	}
+	if base.typ.Fields == r.scope.Leads {
+		r.program.Lead = append(r.program.Lead, name)
+	}
 	typ := f.Type
 	typ.Optional = typ.Optional || base.typ.Optional
-	return term{span: span, typ: typ, node: call1(readPart(name, f.Default), base.node), now: base.now, bent: base.bent}
+	return term{span: span, typ: typ, node: call1(readPart(name, f.Default), base.node), now: base.now || r.fades(f, at), bent: base.bent}
 }
 
 // oneField is a hint for a record that stands where a value must.
@@ -334,7 +344,7 @@ func oneField(owner string, record *schema.Record) string {
 func (r *resolver) field(span source.Span, written string, f *schema.Field, name string, from func(*Env) map[string]any) term {
 	get := readField(from, name, f.Default)
 	r.operandAt(span, written, get)
-	return term{span: span, typ: f.Type, node: read(get)}
+	return term{span: span, typ: f.Type, node: read(get), now: r.fades(f, span)}
 }
 
 // operandAt notes a name for Values; each name is noted once.

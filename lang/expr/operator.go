@@ -28,6 +28,7 @@ func (r *resolver) unary(n *ast.UnaryNode) term {
 			r.errorf(CodeMismatch, t.span, r.mend(t, schema.Type{Kind: schema.Bool}), "not needs a yes or no, this is %s", r.what(t))
 			return r.broken(span)
 		}
+		r.notIn(t)
 		return term{span: span, typ: schema.Type{Kind: schema.Bool}, now: t.now, bent: t.bent,
 			node: &ast.UnaryNode{Operator: "not", Node: truth(t)}}
 	}
@@ -149,6 +150,7 @@ func (r *resolver) equality(out term, op string, a, b term) term {
 	f := isEqual
 	if op == "!=" {
 		f = isUnequal
+		r.unequal(a, b)
 	}
 	out.node = test2(f, a.node, b.node)
 	return out
@@ -240,6 +242,9 @@ func (r *resolver) membership(out term, a, in term, op string) term {
 		return r.broken(out.span)
 	}
 	r.watchBent(out)
+	if r.maybe(a) {
+		out.among = &sought{a, in.span}
+	}
 	if c, ok := in.node.(*ast.ConstantNode); ok {
 		if values, ok := c.Value.([]any); ok {
 			out.node = test1(isOneOf(values), a.node)

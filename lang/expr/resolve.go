@@ -17,6 +17,9 @@ type resolver struct {
 	elems   []schema.Type     // types of `it`, innermost last
 	lists   int               // lists that have been given a name
 	lines   []line            // comparisons that the passing of time can turn
+	inner   []line            // those in the condition of a closure that is being read
+	fading  []int             // where values are read that fade
+	clock   []int             // where the clock is read
 }
 
 // term is what the resolver knows about a part of an expression.
@@ -30,12 +33,14 @@ type term struct {
 	bad     bool // reported; say nothing more about it
 	now     bool // changes with time
 	bent    bool // … and not at a constant speed
+	among   *sought
 }
 
 // line is a comparison whose sides come closer or part as time passes.
 type line struct {
-	node ast.Node // left - right
-	bent bool
+	node  ast.Node // left - right; of one inside a closure, a list of them
+	bent  bool
+	fades bool // it is a score that brings the sides closer, not the clock
 }
 
 func (r *resolver) visit(n ast.Node) term {

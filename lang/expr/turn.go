@@ -15,8 +15,9 @@ import (
 
 // turn is a comparison that the passing of time can turn.
 type turn struct {
-	gap  *vm.Program // left side - right side
-	bent bool
+	gap   *vm.Program // left side - right side
+	bent  bool
+	fades bool // see fade.go
 }
 
 // step is how far apart Next looks, and how often it looks where there is no line.
@@ -36,9 +37,23 @@ func (p *Program) Next(env *Env) (time.Time, bool) {
 	return first, found
 }
 
+// Foreseeable reports whether every moment at which time alone turns the value can be computed; without that, Next names
+// every second.
+func (p *Program) Foreseeable() bool {
+	for _, t := range p.turns {
+		if t.bent {
+			return false
+		}
+	}
+	return true
+}
+
 func (t turn) next(env *Env) (time.Time, bool) {
 	if t.bent {
 		return env.Now.Add(step), true
+	}
+	if t.fades {
+		return t.fade(env)
 	}
 	later := *env
 	later.Now = env.Now.Add(step)
@@ -82,6 +97,9 @@ func (r *resolver) watch(out, a, b term) {
 	switch familyOf(a.typ) {
 	case text, yesNo:
 	case instant, length, number:
+		if r.watchFading(out, a, b) {
+			return
+		}
 		if len(r.elems) == 0 && familyOf(b.typ) == familyOf(a.typ) {
 			r.lines = append(r.lines, line{node: call2(subtract, a.node, b.node), bent: out.bent})
 			return

@@ -242,5 +242,5 @@ func (l *layout) unfinished(line *line) bool {
 // continues reports whether what stands behind a comma belongs to the same line of a block, as the second segment of
 // "only dach, vip" does; elsewhere it is a line like the one before.
 func (l *layout) continues(word string) bool {
-	return slices.Contains([]string{"only", "skip", "quiet", "outcome", "fields", "suppress", "cap", "match"}, word)
+	return slices.Contains([]string{"only", "skip", "quiet", "outcome", "fields", "suppress", "cap", "match", "team"}, word)
 }

@@ -24,12 +24,23 @@ func DOT(w io.Writer, g *Graph) error {
 		if tally := n.tally(); tally != "" {
 			lines = append(lines, tally)
 		}
-		fmt.Fprintf(&b, "  %s [label=%s, %s]\n", quoted(n.ID), quoted(lines...), dotStyles[class(n.Kind)])
+		style := dotStyles[class(n.Kind)]
+		if n.Missed {
+			style = dotMissed
+		}
+		fmt.Fprintf(&b, "  %s [label=%s, %s]\n", quoted(n.ID), quoted(lines...), style)
 	}
 	for _, e := range g.Edges {
 		fmt.Fprintf(&b, "  %s -> %s", quoted(e.From), quoted(e.To))
+		var says []string
 		if e.Label != "" {
-			fmt.Fprintf(&b, " [label=%s]", quoted(e.Text...))
+			says = append(says, "label="+quoted(e.Text...))
+		}
+		if e.Missed {
+			says = append(says, `color="#cc3f3f", style=dashed`)
+		}
+		if len(says) > 0 {
+			fmt.Fprintf(&b, " [%s]", strings.Join(says, ", "))
 		}
 		b.WriteString("\n")
 	}

@@ -30,9 +30,18 @@ func (b *edges) leave(s *plan.Step) {
 	case plan.Exit:
 		return
 	case plan.Send:
+		if b.reminder(s) {
+			break // it leads back to its series, whose line to it says when
+		}
 		b.add(s.ID, s.Next, "")
 		if s.HasElse {
 			b.add(s.ID, s.Else, "else: not sent")
+		}
+		return
+	case plan.Do:
+		b.add(s.ID, s.Next, "")
+		if s.HasElse {
+			b.add(s.ID, s.Else, "on error")
 		}
 		return
 	case plan.If:
@@ -62,6 +71,18 @@ func (b *edges) leave(s *plan.Step) {
 			late = "else " + late
 		}
 		b.add(s.ID, s.Else, late)
+	case plan.WaitUntil:
+		b.add(s.ID, s.Next, "")
+		if s.HasElse {
+			b.add(s.ID, s.Else, "else: no date")
+		}
+	case plan.Remind:
+		b.series(s)
+	case plan.Repeat:
+		for _, br := range s.Branches {
+			b.add(s.ID, br.To, br.Label)
+		}
+		b.add(s.ID, s.Next, "after the last")
 	case plan.Split:
 		for _, br := range s.Branches {
 			b.add(s.ID, br.To, percentText(br.Share)+" "+br.Label)

@@ -24,7 +24,7 @@ type Graph struct {
 // Node is a box: the start, a step, or the end.
 type Node struct {
 	ID    string   `json:"id"`   // the step's id; StartID and EndID for the other two
-	Kind  string   `json:"kind"` // start, send, wait, wait-for, if, choose, split, set, exit, hold-out, end
+	Kind  string   `json:"kind"` // start, send, wait, wait-for, wait-until, remind, repeat, if, choose, split, set, exit, hold-out, end
 	Label string   `json:"label"`
 	Text  []string `json:"text"`  // Label as it is broken into lines
 	Lines []Line   `json:"lines"` // what else the box says
@@ -36,6 +36,7 @@ type Node struct {
 	Width      float64 `json:"width"`
 	Height     float64 `json:"height"`
 	Counts     *Counts `json:"counts,omitempty"` // nil: nothing was counted
+	Missed     bool    `json:"missed,omitempty"` // nobody came here: see Mark
 }
 
 // Line is a detail in a box: a word of the language and what is said with it. Word is empty on a line that goes on.
@@ -56,6 +57,7 @@ type Edge struct {
 	LabelAt     [2]float64   `json:"labelAt"` // the middle of the label
 	LabelWidth  float64      `json:"labelWidth"`
 	LabelHeight float64      `json:"labelHeight"`
+	Missed      bool         `json:"missed,omitempty"` // nobody went this way: see Mark
 }
 
 // Arm is one of the ways that reports compare.

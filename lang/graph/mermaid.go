@@ -43,6 +43,7 @@ func Mermaid(w io.Writer, g *Graph) error {
   classDef leave fill:#fbe6e6,stroke:#cc3f3f,color:#1d2130
   classDef control fill:#eceef4,stroke:#5d6780,color:#1d2130,stroke-dasharray:5 4
 `)
+	markMermaid(&b, g)
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return fmt.Errorf("write the chart of journey %s: %w", g.Journey, err)
 	}
@@ -56,7 +57,7 @@ func shape(kind string) (open, shut string) {
 		return "(", ")"
 	case "end":
 		return "([", "])"
-	case "wait", "wait-for":
+	case "wait", "wait-for", "wait-until", "remind":
 		return "{{", "}}"
 	case "if", "choose", "split":
 		return "{", "}"
@@ -71,9 +72,9 @@ func class(kind string) string {
 	switch kind {
 	case "start", "end":
 		return "entry"
-	case "wait", "wait-for":
+	case "wait", "wait-for", "wait-until", "remind":
 		return "wait"
-	case "if", "choose", "split":
+	case "if", "choose", "split", "repeat":
 		return "branch"
 	case "set":
 		return "change"

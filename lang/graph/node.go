@@ -16,7 +16,10 @@ func startNode(j *plan.Journey) Node {
 	case j.Start.On != nil:
 		say("start on", triggerText(j.Start.On))
 	case j.Start.With != "":
-		say("start with", j.Start.With)
+		say("start with", strings.TrimSpace(j.Start.With+" "+j.Start.Text))
+	}
+	if j.Live != "" {
+		say("open", j.Live)
 	}
 	if j.Per != nil {
 		say("per", j.Per.Text)
@@ -36,6 +39,9 @@ func startNode(j *plan.Journey) Node {
 	for i := range j.Exits {
 		say("exit on", triggerText(&j.Exits[i]))
 	}
+	for i := range j.Whens {
+		say("exit when", j.Whens[i].Text)
+	}
 	for i := range j.Goals {
 		say("goal", goalText(&j.Goals[i]))
 	}
@@ -53,6 +59,9 @@ func startNode(j *plan.Journey) Node {
 func stepNode(s *plan.Step) Node {
 	label := s.Label
 	var lines []Line
+	if s.Name != "" {
+		lines = append(lines, Line{"label", s.Name})
+	}
 	switch s.Kind {
 	case plan.Send:
 		if s.Message != nil && s.Message.Subject != "" {
@@ -76,12 +85,20 @@ func kindName(k plan.StepKind) string {
 		return "wait"
 	case plan.WaitFor:
 		return "wait-for"
+	case plan.WaitUntil:
+		return "wait-until"
+	case plan.Remind:
+		return "remind"
+	case plan.Repeat:
+		return "repeat"
 	case plan.If:
 		return "if"
 	case plan.Choose:
 		return "choose"
 	case plan.Split:
 		return "split"
+	case plan.Do:
+		return "do"
 	case plan.Set:
 		return "set"
 	case plan.Exit:

@@ -28,7 +28,7 @@ func SVG(w io.Writer, g *Graph) error {
 	d.add(`<defs><marker id="journey-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="arrow" d="M.5.8 7.4 4 .5 7.2z"/></marker></defs>`)
 	d.add(`<rect class="ground" width="100%%" height="100%%"/>`)
 	for i := range g.Edges {
-		d.add(`<path class="way" d="%s" marker-end="url(#journey-arrow)"/>`, curve(g.Edges[i].Points))
+		d.add(`<path class="way%s" d="%s" marker-end="url(#journey-arrow)"/>`, missed(g.Edges[i].Missed), curve(g.Edges[i].Points))
 	}
 	for i := range g.Edges {
 		d.pill(&g.Edges[i])
@@ -59,7 +59,7 @@ func (d *drawing) box(n *Node) {
 	for _, l := range n.Lines {
 		full += "\n" + strings.TrimSpace(l.Word+" "+l.Text)
 	}
-	d.add(`<g class="box %s" transform="translate(%s %s)"><title>%s</title>`, n.Kind, num(n.X), num(n.Y), text(full))
+	d.add(`<g class="box %s%s" transform="translate(%s %s)"><title>%s</title>`, n.Kind, missed(n.Missed), num(n.X), num(n.Y), text(full))
 	radius := 10.0
 	if n.Kind == "end" {
 		radius = n.Height / 2
@@ -89,11 +89,19 @@ func (d *drawing) pill(e *Edge) {
 		return
 	}
 	x, y := e.LabelAt[0]-e.LabelWidth/2, e.LabelAt[1]-e.LabelHeight/2
-	d.add(`<g class="pill"><title>%s</title><rect x="%s" y="%s" width="%s" height="%s" rx="%s"/>`, text(e.Label), num(x), num(y), num(e.LabelWidth), num(e.LabelHeight), num(min(11.5, e.LabelHeight/2)))
+	d.add(`<g class="pill%s"><title>%s</title><rect x="%s" y="%s" width="%s" height="%s" rx="%s"/>`, missed(e.Missed), text(e.Label), num(x), num(y), num(e.LabelWidth), num(e.LabelHeight), num(min(11.5, e.LabelHeight/2)))
 	for i, line := range e.Text {
 		d.add(`<text x="%s" y="%s">%s</text>`, num(e.LabelAt[0]), num(y+pillY+edgeTextRow*float64(i)+11.5), text(line))
 	}
 	d.add(`</g>`)
+}
+
+// missed is the class of what nobody reached, behind another.
+func missed(is bool) string {
+	if is {
+		return " missed"
+	}
+	return ""
 }
 
 // Badges hang over the corners, so that they hide neither text nor ways.

@@ -1,10 +1,10 @@
 (function () {
-  const Real = Date
+  const Real = Date, construct = Reflect.construct // held here: a runtime may lose its Reflect
   // "2026-03-01T09:00" names no zone and would be read in the machine's.
   const zoned = v => typeof v === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(v) ? v + "Z" : v
   function Ours(...args) {
     if (!new.target) return new Real().toUTCString()
-    return Reflect.construct(Real, args.length > 1 ? [Real.UTC(...args)] : args.map(zoned), new.target === Ours ? Real : new.target)
+    return construct(Real, args.length > 1 ? [Real.UTC(...args)] : args.map(zoned), new.target === Ours ? Real : new.target)
   }
   Ours.prototype = Real.prototype
   Ours.now = Real.now

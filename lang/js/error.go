@@ -15,7 +15,9 @@ type Error struct {
 	Line, Column int // from 1; 0: no place is known
 	Message      string
 
-	cause error
+	cause   error
+	deep    bool // the calls nested too deep
+	refused bool // it can be compiled, and is refused all the same
 }
 
 func (e *Error) Error() string {
@@ -24,6 +26,9 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
+
+// Refused reports that the code is JavaScript, and does what scripts of its kind may not do.
+func (e *Error) Refused() bool { return e.refused }
 
 // Unwrap returns what ended the script from outside, such as the context's error.
 func (e *Error) Unwrap() error { return e.cause }
@@ -77,7 +82,7 @@ func runError(name string, err error) error {
 		cause, _ := stopped.Value().(error)
 		return place(&Error{File: name, Message: fmt.Sprintf("stopped: %v", cause), cause: cause}, name, stopped.Stack())
 	case errors.As(err, &deep):
-		return place(&Error{File: name, Message: "calls nest too deep; does a function call itself for ever?"}, name, deep.Stack())
+		return place(&Error{File: name, Message: "calls nest too deep; does a function call itself for ever?", deep: true}, name, deep.Stack())
 	case errors.As(err, &failed):
 		e := thrown(name, failed.Value())
 		e.Line, e.Column = 0, 0

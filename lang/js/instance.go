@@ -25,6 +25,9 @@ func init() { regexp2.DefaultMatchTimeout = patternTime }
 type Instance struct {
 	script  *Script
 	runtime *goja.Runtime
+	small   bool // what it returns must be small
+	taken   int  // values that the call at hand has returned
+	letters int  // and the letters in them
 }
 
 // Start runs the script in a fresh runtime and keeps that for calls.
@@ -38,10 +41,13 @@ func (s *Script) Start(ctx context.Context) (*Instance, error) {
 		return nil, fmt.Errorf("prepare a runtime for %s: %w", s.name, err)
 	}
 	if !s.host.Trusted {
-		limit(r)
+		limit(r, scriptCaps)
 		r.SetMaxCallStackSize(callDepth)
 	}
-	in := &Instance{s, r}
+	in := &Instance{script: s, runtime: r}
+	if err := in.provide(ctx); err != nil {
+		return nil, err
+	}
 	err := in.bounded(ctx, func() error {
 		_, err := r.RunProgram(s.program)
 		return err
@@ -64,6 +70,7 @@ func (in *Instance) Call(ctx context.Context, fn string, args ...any) (any, erro
 			return nil, fmt.Errorf("call %s of %s: argument %d: %w", fn, in.script.name, i+1, err)
 		}
 	}
+	in.taken, in.letters = 0, 0
 	var out any
 	err = in.bounded(ctx, func() error {
 		v, err := f(goja.Undefined(), values...)

@@ -8,10 +8,13 @@ import (
 
 // Built-ins run to their end in one piece: no interrupt stops them, and no memory limit exists. So none may begin on
 // more than it can finish in a moment.
-const (
-	maxText = 1 << 20 // characters
-	maxList = 100_000 // elements
-)
+type caps struct {
+	text int // characters
+	list int // elements
+}
+
+// scriptCaps are those of an action.
+var scriptCaps = caps{1 << 20, 100_000}
 
 // Bytes are not what customers' data is made of, and their blocks are the easiest way to eat all memory.
 var withoutBytes = []string{
@@ -27,42 +30,45 @@ var walks = []string{
 }
 
 // limit caps the built-ins of an author's runtime.
-func limit(r *goja.Runtime) {
+func limit(r *goja.Runtime, most caps) {
+	// What stands for another can stand for one that stands for another, as deep as the stack of the process.
+	_ = r.GlobalObject().Delete("Proxy")
 	for _, name := range withoutBytes {
 		_ = r.GlobalObject().Delete(name)
 	}
 	text := r.Get("String").(*goja.Object).Get("prototype").(*goja.Object)
-	guard(r, text, "repeat", func(c goja.FunctionCall) { atMost(r, "characters", length(c.This)*c.Argument(0).ToFloat(), maxText) })
+	guard(r, text, "repeat", func(c goja.FunctionCall) { atMost(r, "characters", length(c.This)*c.Argument(0).ToFloat(), most.text) })
 	for _, name := range []string{"padStart", "padEnd"} {
-		guard(r, text, name, func(c goja.FunctionCall) { atMost(r, "characters", c.Argument(0).ToFloat(), maxText) })
+		guard(r, text, name, func(c goja.FunctionCall) { atMost(r, "characters", c.Argument(0).ToFloat(), most.text) })
 	}
 	for _, name := range []string{"replace", "replaceAll"} {
 		guard(r, text, name, func(c goja.FunctionCall) {
 			if _, calls := goja.AssertFunction(c.Argument(1)); !calls {
-				atMost(r, "characters", length(c.This)*length(c.Argument(1)), maxText)
+				atMost(r, "characters", length(c.This)*length(c.Argument(1)), most.text)
 			}
 		})
 	}
 	array := r.Get("Array").(*goja.Object)
 	list := array.Get("prototype").(*goja.Object)
 	for _, name := range walks {
-		guard(r, list, name, func(c goja.FunctionCall) { atMost(r, "elements", size(c.This), maxList) })
+		guard(r, list, name, func(c goja.FunctionCall) { atMost(r, "elements", size(c.This), most.list) })
 	}
 	guard(r, list, "join", func(c goja.FunctionCall) {
-		atMost(r, "elements", size(c.This), maxList)
+		atMost(r, "elements", size(c.This), most.list)
 		if by := c.Argument(0); !goja.IsUndefined(by) {
-			atMost(r, "characters", size(c.This)*length(by), maxText)
+			atMost(r, "characters", size(c.This)*length(by), most.text)
 		}
 	})
-	guard(r, array, "from", func(c goja.FunctionCall) { atMost(r, "elements", size(c.Argument(0)), maxList) })
-	limitArray(r, array, list)
+	guard(r, array, "from", func(c goja.FunctionCall) { atMost(r, "elements", size(c.Argument(0)), most.list) })
+	limitNesting(r, list)
+	limitArray(r, array, list, most)
 }
 
 // limitArray puts a constructor in front of Array that refuses great lengths.
-func limitArray(r *goja.Runtime, array, prototype *goja.Object) {
+func limitArray(r *goja.Runtime, array, prototype *goja.Object, most caps) {
 	limited := r.ToValue(func(c goja.ConstructorCall) *goja.Object {
 		if n, ok := number(c.Argument(0)); ok && len(c.Arguments) == 1 {
-			atMost(r, "elements", n, maxList)
+			atMost(r, "elements", n, most.list)
 		}
 		o, err := r.New(array, c.Arguments...)
 		if err != nil {

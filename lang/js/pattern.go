@@ -1,11 +1,9 @@
 package js
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/dop251/goja/ast"
-	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
 )
 
@@ -45,35 +43,10 @@ func Check(name, source string) error {
 // patterns collects the regular expressions of a tree, in the order of the text.
 func patterns(tree *ast.Program) []*ast.RegExpLiteral {
 	var out []*ast.RegExpLiteral
-	seen := map[any]bool{}
-	skip := reflect.TypeFor[*file.File]()
-	var visit func(v reflect.Value)
-	visit = func(v reflect.Value) {
-		switch v.Kind() {
-		case reflect.Interface:
-			visit(v.Elem())
-		case reflect.Pointer:
-			if v.IsNil() || v.Type() == skip || seen[v.Interface()] {
-				return
-			}
-			seen[v.Interface()] = true
-			if p, ok := v.Interface().(*ast.RegExpLiteral); ok {
-				out = append(out, p)
-				return
-			}
-			visit(v.Elem())
-		case reflect.Struct:
-			for i := range v.NumField() {
-				if v.Type().Field(i).IsExported() {
-					visit(v.Field(i))
-				}
-			}
-		case reflect.Slice:
-			for i := range v.Len() {
-				visit(v.Index(i))
-			}
+	walk(tree, func(n any) {
+		if p, ok := n.(*ast.RegExpLiteral); ok {
+			out = append(out, p)
 		}
-	}
-	visit(reflect.ValueOf(tree.Body))
+	})
 	return out
 }

@@ -31,6 +31,8 @@ type Host struct {
 	Seed uint64    // of Math.random()
 	// Trusted lifts the limits on depth and built-ins. For libraries that ship with the tools, never for authors.
 	Trusted bool
+	// Globals are what the script finds by name: values, objects of them, and functions of type Func.
+	Globals map[string]any
 }
 
 // Compile compiles source, which begins on the given line of the file called name, so that all places in messages are

@@ -50,19 +50,31 @@ func (in *Instance) give(v any, depth int) (goja.Value, error) {
 			if err != nil {
 				return nil, err
 			}
-			if err := o.Set(k, e); err != nil {
-				return nil, err
-			}
+			own(o, k, e)
 		}
 		return o, nil
 	}
 	return nil, fmt.Errorf("a %T cannot be handed to a script", v)
 }
 
+// most is what a script may return in all.
+func (in *Instance) most() caps {
+	if in.script.host.Trusted {
+		return caps{text: 1 << 30, list: 1 << 30}
+	}
+	if in.small {
+		return caps{text: functionText, list: functionList}
+	}
+	return scriptCaps
+}
+
 // take copies a value of the script out of the runtime.
 func (in *Instance) take(v goja.Value, depth int) (any, error) {
 	if depth > nesting {
 		return nil, errTooDeep
+	}
+	if in.taken++; in.taken > in.most().list {
+		return nil, fmt.Errorf("more than %d values", in.most().list)
 	}
 	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
 		return nil, nil
@@ -72,7 +84,12 @@ func (in *Instance) take(v goja.Value, depth int) (any, error) {
 		switch v := v.Export().(type) {
 		case int64:
 			return float64(v), nil
-		case bool, string, float64:
+		case string:
+			if in.letters += len(v); in.letters > in.most().text {
+				return nil, fmt.Errorf("more than %d characters", in.most().text)
+			}
+			return v, nil
+		case bool, float64:
 			return v, nil
 		}
 		return nil, fmt.Errorf("a %s, which has no counterpart outside of JavaScript", v.ExportType())
@@ -89,6 +106,9 @@ func (in *Instance) take(v goja.Value, depth int) (any, error) {
 		return t.UTC(), nil
 	case "Array":
 		n := int(o.Get("length").ToInteger())
+		if n > in.most().list {
+			return nil, fmt.Errorf("a list with more than %d elements", in.most().list)
+		}
 		list := make([]any, 0, min(n, 1024))
 		for i := range n {
 			e, err := in.take(o.Get(fmt.Sprint(i)), depth+1)

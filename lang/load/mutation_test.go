@@ -215,8 +215,8 @@ func (m *mutant) judge() verdict {
 	return v
 }
 
-// TestMutants holds that one slip of the hand costs at most three diagnostics (one in a thousand may cost more), and that
-// the first of them is on its line in at least 95 of 100 cases. JOURNEY_MUTANTS=all tries every mutant of every program rather than a sample, and
+// TestMutants holds that one slip of the hand costs at most three diagnostics, and that the first of them is on its
+// line in at least 95 of 100 cases. JOURNEY_MUTANTS=all tries every mutant of every program rather than a sample, and
 // says where it went wrong.
 func TestMutants(t *testing.T) {
 	full := os.Getenv("JOURNEY_MUTANTS") != ""
@@ -252,6 +252,7 @@ func TestMutants(t *testing.T) {
 		}
 		if v.many {
 			many++
+			t.Errorf("too much is said about %s", v.example)
 		}
 		if v.away {
 			away++
@@ -265,8 +266,8 @@ func TestMutants(t *testing.T) {
 	}
 	share := 100 * float64(away) / float64(invalid)
 	t.Logf("%d mutants, %d invalid: %d with more than %d diagnostics; the first on another line: %d (%.2f %%)", len(all), invalid, many, atMost, away, share)
-	if many > max(1, len(all)/1000) || share > elsewhere {
-		t.Errorf("too much is said about %d, and %.2f %% are led astray", many, share)
+	if share > elsewhere {
+		t.Errorf("%.2f %% are led astray", share)
 	}
 	if full || t.Failed() {
 		for _, cause := range slices.SortedFunc(maps.Keys(causes), func(a, b string) int {

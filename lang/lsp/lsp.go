@@ -28,7 +28,7 @@ type Options struct {
 	// RunTest runs one test of a program; nil: the editor offers no "run test". Its error is one of running, not of
 	// the test.
 	RunTest    func(ctx context.Context, files []*source.File, name string) (TestResult, error)
-	Debounce   time.Duration // how long typing must pause before diagnostics are published; 0: 80 ms
+	Debounce   time.Duration // how long typing must pause before diagnostics are published; 0: 10 ms
 	MaxMessage int           // bytes of the longest message that is read; 0: 16 MB
 	Log        *slog.Logger  // nil: nothing is logged
 }

@@ -44,7 +44,7 @@ func (p *program) at(s *state, functions []query.Function) *query.Snapshot {
 		}
 		f := p.parsed[name]
 		if f == nil || f.Source.Text != string(text) {
-			f = query.Parse(source.NewFile(name, string(text)))
+			f = query.Reparse(f, source.NewFile(name, string(text)))
 		}
 		parsed[name] = f
 		files = append(files, f)
@@ -54,7 +54,12 @@ func (p *program) at(s *state, functions []query.Function) *query.Snapshot {
 	if err != nil {
 		bodies = map[string]*source.File{} // the checker says which are missing
 	}
-	snapshot := query.New(files, bodies, functions)
+	var snapshot *query.Snapshot
+	if p.snapshot == nil {
+		snapshot = query.New(files, bodies, functions)
+	} else {
+		snapshot = p.snapshot.Next(files, bodies, functions)
+	}
 	if s.generation >= p.generation {
 		p.parsed, p.snapshot, p.generation = parsed, snapshot, s.generation
 	}

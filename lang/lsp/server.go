@@ -44,7 +44,7 @@ type server struct {
 
 func newServer(o Options) *server {
 	if o.Debounce == 0 {
-		o.Debounce = 80 * time.Millisecond
+		o.Debounce = 10 * time.Millisecond
 	}
 	if o.MaxMessage == 0 {
 		o.MaxMessage = 16 << 20

@@ -79,9 +79,9 @@ func (p *parser) block(how manner, item func()) {
 		p.skipBlock()
 		return
 	}
-	outer := p.how
-	p.depth, p.how = p.depth+1, how
-	defer func() { p.depth, p.how = p.depth-1, outer }()
+	outer, odd := p.how, p.odd
+	p.depth, p.how, p.odd = p.depth+1, how, 0
+	defer func() { p.depth, p.how, p.odd = p.depth-1, outer, odd }()
 	brace := p.last() // where indented has found a block without its {
 	if p.at("{") {
 		if p.depth == 1 {
@@ -317,6 +317,13 @@ type vocabulary struct {
 	words []string
 }
 
+// unknownPart is the code of a word that begins no part of a declaration.
+const unknownPart diag.Code = "J0115"
+
+// maxOdd is how many unknown parts of one block are reported: behind a header that was lost or mistaken, every line is
+// one, and all of them are one mistake.
+const maxOdd = 2
+
 // keyword reads the word that begins an item. A misspelt one is reported and taken for what was meant; what no word
 // is meant by is reported and skipped with its blocks, and the result is "".
 func (p *parser) keyword(v *vocabulary) string {
@@ -340,7 +347,9 @@ func (p *parser) keyword(v *vocabulary) string {
 	}
 	near := diag.Nearest(text, v.words)
 	if near == "" {
-		p.diags.Errorf(v.code, t.Span(p.file), list, "unknown %s %q", v.noun, text)
+		if p.odd++; v.code != unknownPart || p.odd <= maxOdd {
+			p.diags.Errorf(v.code, t.Span(p.file), list, "unknown %s %q", v.noun, text)
+		}
 		p.skipStatement()
 		return ""
 	}

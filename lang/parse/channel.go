@@ -56,7 +56,7 @@ func (p *parser) channel(first token.Token) ast.Decl {
 			p.medium(&node.Kind, "outbox", "smtp", "http")
 		}
 	}
-	if p.at("{") { // an outbox needs no settings
+	if p.opens(channelGrammar.usage) { // an outbox needs no settings
 		p.block(fields, func() {
 			if s := p.setting(); s != nil {
 				node.Settings = append(node.Settings, s)

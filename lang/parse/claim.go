@@ -27,8 +27,33 @@ type claim struct {
 	Got     *gotClaim     `parser:"( 'got' @@"`
 	Left    *leftClaim    `parser:"| 'left' @@"`
 	Skipped *skippedClaim `parser:"| 'skipped' @@"`
+	Kept    *keptClaim    `parser:"| 'kept' 'out' 'of' @@"`
+	Waits   *waitsClaim   `parser:"| 'waits' 'in' @@"`
+	Where   *exprText     `parser:"| 'where' @@"`
+	Task    *taskClaim    `parser:"| 'has' @@"`
 	Not     *lexer.Token  `parser:"| @'not'?"`
-	In      *lexer.Token  `parser:"  'in' @Ident )"`
+	In      *lexer.Token  `parser:"  ( 'in' @Ident"`
+	Reached *reachedClaim `parser:"  | 'reached' @@ ) )"`
+}
+
+// keptClaim: kept out of launch because "too soon"
+type keptClaim struct {
+	Journey lexer.Token  `parser:"@Ident"`
+	Because *lexer.Token `parser:"('because' @(Ident | String))?"`
+}
+
+// waitsClaim: waits in launch at second_mail until 2026-03-05 10:00
+type waitsClaim struct {
+	Journey lexer.Token  `parser:"@Ident"`
+	Step    *lexer.Token `parser:"('at' @(Ident | String))?"`
+	Date    *lexer.Token `parser:"('until' @Date"`
+	Clock   *lexer.Token `parser:" @Clock?)?"`
+}
+
+// reachedClaim: reached order_placed in launch
+type reachedClaim struct {
+	Goal    lexer.Token  `parser:"@Ident"`
+	Journey *lexer.Token `parser:"('in' @Ident)?"`
 }
 
 // skippedClaim: skipped last_call because no_address
@@ -37,14 +62,15 @@ type skippedClaim struct {
 	Because *lexer.Token `parser:"('because' @Ident)?"`
 }
 
-// gotClaim: got 2 messages, got no messages, got no email welcome
+// gotClaim: got 2 messages, got no messages, got no email welcome, got email welcome containing "Hello"
 type gotClaim struct {
 	Count   *lexer.Token `parser:"( @Number"`
 	One     *lexer.Token `parser:"  ('message' | @'messages')"`
 	No      *lexer.Token `parser:"| @'no'?"`
 	None    *lexer.Token `parser:"  ( @('messages' | 'message')"`
 	Medium  *lexer.Token `parser:"  | @Ident"`
-	Message *lexer.Token `parser:"    @Ident ) )"`
+	Message *lexer.Token `parser:"    @Ident"`
+	Text    *lexer.Token `parser:"    ('containing' @String)? ) )"`
 }
 
 // leftClaim: left abandoned_cart because exit
@@ -54,7 +80,7 @@ type leftClaim struct {
 }
 
 var (
-	expectGrammar  = lineOf[expectLine]("the name of a person", `expect ada got email welcome, got 2 messages, got no messages, left onboarding because goal, in vip, not in vip, or skipped welcome because no_address`)
+	expectGrammar  = lineOf[expectLine]("the name of a person", `expect ada got email welcome, got 2 messages, got no messages, left onboarding because goal, in vip, not in vip, skipped welcome because no_address, kept out of vip_club because "too soon", reached order_placed, waits in onboarding, has task "Call Ada", or where contact.plan == "pro"`)
 	shareOfGrammar = lineOf[shareOfLine]("got, left, in or not in", `expect share of got email welcome between 0.45 and 0.55`)
 )
 
@@ -108,19 +134,34 @@ func (p *parser) claim(place ast.At, g *claim) ast.Claim {
 	case g.Got != nil:
 		return p.got(place, g.Got)
 	case g.Left != nil:
-		left := &ast.LeftJourney{At: place, Journey: p.ident(g.Left.Journey)}
-		if b := g.Left.Because; b != nil {
-			if token.Kind(b.Type) == token.String {
-				left.Because = p.maybeStr(b)
-			} else {
-				left.Because = &ast.String{At: p.place(*b), Value: b.Value}
-			}
-		}
-		return left
+		return &ast.LeftJourney{At: place, Journey: p.ident(g.Left.Journey), Because: p.wordOrText(g.Left.Because)}
 	case g.Skipped != nil:
 		return &ast.Skipped{At: place, Message: p.ident(g.Skipped.Message), Because: p.maybeIdent(g.Skipped.Because)}
+	case g.Kept != nil:
+		return &ast.KeptOut{At: place, Journey: p.ident(g.Kept.Journey), Because: p.wordOrText(g.Kept.Because)}
+	case g.Waits != nil:
+		waits := &ast.Waits{At: place, Journey: p.ident(g.Waits.Journey), Step: p.wordOrText(g.Waits.Step)}
+		if g.Waits.Date != nil {
+			until := ast.At{Where: p.place(*g.Waits.Date).Where.To(place.Where)}
+			waits.Until = &ast.TestAt{At: until, Date: p.day(*g.Waits.Date), Clock: p.clock(g.Waits.Clock)}
+		}
+		return waits
+	case g.Task != nil:
+		return p.hasTask(place, g.Task)
+	case g.Where != nil:
+		return &ast.Where{At: place, Cond: p.expr(*g.Where)}
+	case g.Reached != nil:
+		return &ast.Reached{At: place, Not: g.Not != nil, Goal: p.ident(g.Reached.Goal), Journey: p.maybeIdent(g.Reached.Journey)}
 	}
 	return &ast.InGroup{At: place, Not: g.Not != nil, Group: p.ident(*g.In)}
+}
+
+// wordOrText returns a reason or a name that may be a word or a text in quotes.
+func (p *parser) wordOrText(t *lexer.Token) *ast.String {
+	if t == nil || token.Kind(t.Type) == token.String {
+		return p.maybeStr(t)
+	}
+	return &ast.String{At: p.place(*t), Value: t.Value}
 }
 
 // got returns what a got claim says, or nil if it cannot be counted.
@@ -140,5 +181,6 @@ func (p *parser) got(place ast.At, g *gotClaim) ast.Claim {
 		}
 		return &ast.GotCount{At: place}
 	}
-	return &ast.GotMessage{At: place, Not: g.No != nil, Medium: p.ident(*g.Medium), Message: p.ident(*g.Message)}
+	return &ast.GotMessage{At: place, Not: g.No != nil, Medium: p.ident(*g.Medium), Message: p.ident(*g.Message),
+		Containing: p.maybeStr(g.Text)}
 }

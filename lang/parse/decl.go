@@ -12,7 +12,7 @@ var declWords = &vocabulary{
 	code: "J0101",
 	noun: "declaration",
 	words: []string{"project", "contact", "account", "lead", "event", "segment", "function", "action", "topic", "channel", "quiet", "cap",
-		"suppress", "email", "sms", "push", "journey", "score", "process", "match", "form", "map", "test"},
+		"suppress", "email", "sms", "push", "journey", "score", "process", "match", "form", "team", "map", "test"},
 }
 
 // decls reads the declarations of a file.
@@ -24,13 +24,16 @@ func (p *parser) decls() []ast.Decl {
 		if p.peek().Kind == token.EOF {
 			return all
 		}
+		if d := p.again(); d != nil {
+			all = append(all, d)
+			continue
+		}
 		start := p.pos
 		if p.outOfPlace() {
 			all = append(all, &ast.BadDecl{At: p.since(p.toks[start])})
 			continue
 		}
-		all = append(all, p.decl())
-		p.endDecl()
+		all = append(all, p.declared())
 	}
 }
 
@@ -80,6 +83,8 @@ func (p *parser) decl() ast.Decl {
 		return p.matchDecl(first)
 	case "form":
 		return p.form(first, doc)
+	case "team":
+		return p.team(first, doc)
 	case "map":
 		return p.mapping(first, doc)
 	case "test":

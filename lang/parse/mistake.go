@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -135,7 +136,7 @@ func (p *parser) unexpected(span source.Span, due, usage string) {
 		d.Fix = []diag.Edit{{Span: span, Text: "=="}}
 		return
 	}
-	if p.foreign(span) {
+	if p.foreign(span) || p.comparison(span) || due == `":"` && p.noColon(span, 0) || due == `")"` && strings.Contains(usage, ": string") && p.noColon(span, 1) {
 		return
 	}
 	message := fmt.Sprintf("%s is not expected here", quote(found))
@@ -150,6 +151,31 @@ func (p *parser) unexpected(span source.Span, due, usage string) {
 		d.Hints = []string{fmt.Sprintf("did you mean %q?", near)}
 		d.Fix = []diag.Edit{{Span: span, Text: near}}
 	}
+}
+
+// comparison reports a word at span that compares in English and not in this language.
+func (p *parser) comparison(span source.Span) bool {
+	switch span.Text() {
+	case "is", "equals", "eq":
+		d := p.diags.Errorf("J0103", span, "write == to compare", "%s does not compare", span.Text())
+		d.Replace("==")
+		return true
+	}
+	return false
+}
+
+// noColon reports that the colon between a name and its type is missing. The type is the token at span, or so many behind it.
+func (p *parser) noColon(span source.Span, behind int) bool {
+	i := behind + sort.Search(len(p.toks), func(i int) bool { return p.toks[i].Start >= span.Start })
+	if i == 0 || i+1 >= len(p.toks) || p.toks[i].Kind != token.Ident || p.toks[i-1].Kind != token.Ident || p.is(p.toks[i+1], ":") {
+		return false
+	}
+	name := p.toks[i-1]
+	span = p.toks[i].Span(p.file)
+	d := p.diags.Errorf("J0103", span, fmt.Sprintf("write %s: %s", name.Text(p.file), span.Text()),
+		"a colon is missing between the name %s and its type", name.Text(p.file))
+	d.Fix = []diag.Edit{{Span: p.span(name.End, name.End), Text: ":"}}
+	return true
 }
 
 // foreign reports a sign at span that other languages have and this one has not.
@@ -214,6 +240,9 @@ var dues = map[string]string{
 	"Choice":       "a text in quotes",
 	"LeftClaim":    "the name of a journey",
 	"SkippedClaim": "the name of a message",
+	"KeptClaim":    "the name of a journey",
+	"WaitsClaim":   "the name of a journey",
+	"ReachedClaim": "the name of a goal",
 	"TypeText":     "a type such as string or number",
 	"SecretText":   "a text in quotes or env(…)",
 	"ParamText":    "a parameter such as mail: string",

@@ -43,9 +43,15 @@ func File(f *source.File) (*ast.File, diag.List) {
 		return &ast.File{Source: f}, diags
 	}
 	p := &parser{stream: newStream(f)}
+	return p.run()
+}
+
+// run reads the file from its beginning.
+func (p *parser) run() (*ast.File, diag.List) {
 	p.encoding()
 	p.endless()
-	tree := &ast.File{Source: f, Decls: p.decls()}
+	p.unpaired = p.hasUnpaired()
+	tree := &ast.File{Source: p.file, Decls: p.decls()}
 	return tree, p.diags.Tidy()
 }
 
@@ -58,12 +64,16 @@ type parser struct {
 	diags diag.List
 	depth int    // blocks that are open here
 	how   manner // of the innermost of them
+	odd   int    // parts of the innermost of them that begin with a word unknown there
 
 	// A block without its end is reported once; the blocks around it then end with it, silently.
 	unwinding bool
 	lacks     bool         // the declaration has a { too many, or a } too few
 	cut       bool         // a text swallowed the end of the file, and with it the ends of the blocks
 	suspect   *token.Token // the first { whose } stands further left than the line that opened it
+	unpaired  bool         // some bracket of the file has no other half
+
+	before, now map[string]known // what was read without a mistake: in the reading before, and in this one
 }
 
 // encoding reports the first bytes that are no UTF-8, wherever they stand.

@@ -17,13 +17,20 @@ type textLine struct {
 	Text lexer.Token `parser:"@(String | Text)"`
 }
 
+// linkLine: link cart "https://contoso.example/cart"
+type linkLine struct {
+	Name    lexer.Token `parser:"@Ident"`
+	Address lexer.Token `parser:"@String"`
+}
+
 var (
+	linkGrammar     = lineOf[linkLine]("the name of the link, then its address in quotes", `link cart "https://contoso.example/cart"`)
 	projectGrammar  = lineOf[projectLine]("the name of the project in quotes", `project "Contoso Coffee" { … }`)
 	timezoneGrammar = lineOf[textLine]("the name of a time zone in quotes", `timezone "Europe/Copenhagen"`)
 	addressGrammar  = lineOf[textLine]("a postal address in quotes", `address "Contoso Coffee, Kaffevej 1, 2100 København, Denmark"`)
 	currencyGrammar = lineOf[textLine]("the code of a currency in quotes", `currency "EUR"`)
 
-	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency", "address"}}
+	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency", "address", "link"}}
 )
 
 func (p *parser) project(first token.Token) ast.Decl {
@@ -39,6 +46,11 @@ func (p *parser) project(first token.Token) ast.Decl {
 			grammar, into := timezoneGrammar, &node.Timezone
 			switch word {
 			case "":
+				return
+			case "link":
+				if g := read(p, linkGrammar, p.line(true), p.last().End); g != nil {
+					node.Links = append(node.Links, &ast.Link{At: p.since(at), Name: p.ident(g.Name), Address: p.str(g.Address)})
+				}
 				return
 			case "currency":
 				grammar, into = currencyGrammar, &node.Currency

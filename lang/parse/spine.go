@@ -7,13 +7,13 @@ const spine = `
 
 File        = (Declaration NL)* .
 Declaration = Project | Contact | Account | Lead | Event | Segment | Function | Action | Topic | Channel | Quiet | Cap
-            | Suppress | Email | SMS | Push | Journey | Score | Process | Match | Form | Map | Test .
+            | Suppress | Email | SMS | Push | Journey | Score | Process | Match | Form | Team | Map | Test .
 
 // Between what stands in a block of fields: a line end, a comma, or both.
 Sep = NL | "," .
 
 Project  = "project" ProjectLine ("{" (Setting Sep)* "}")? .
-Setting  = ("timezone" | "currency" | "address") TextLine .
+Setting  = ("timezone" | "currency" | "address") TextLine | "link" LinkLine .
 Contact  = "contact" Fields .
 Account  = "account" Fields .
 Lead     = "lead" Fields .
@@ -28,6 +28,7 @@ Channel  = "channel" ChannelLine ("{" ((SettingLine | AuthLine) Sep)* "}")? .
 Quiet    = "quiet" QuietLine "{" (QuietTimeLine Sep)* "}" .
 Cap      = "cap" CapLine .
 Suppress = "suppress" SuppressLine .
+Team     = "team" TeamLine .
 Email    = "email" MessageLine "{" (EmailPart Sep)* "}" .
 EmailPart = "from" TextLine | "subject" TextLine | "body" BodyLine .
 SMS      = "sms" SmsLine .
@@ -81,7 +82,11 @@ Object  = "{" (EntryLine Sep)* "}" .
 
 Test      = "test" TestLine "{" TestSteps "}" .
 TestSteps = (TestStep NL)* .
-TestStep  = "at" AtLine | "contact" PersonLine Object? | DoesLine Object? | "after" AfterLine ("{" TestSteps "}")?
+TestStep  = "at" AtLine | "contact" PersonLine Object? | "account" Object | DoesLine (Object AgoLine)? | PartLine Object?
+          | BecomesLine Object | OptsLine | HasLeadLine Object? | "lead" LeadBecomesLine Object ByLine
+          | ("task" | "call" | "appointment") TaskDoneLine | "after" AfterLine ("{" TestSteps "}")?
+          | "submission" Object ("lead" Object)? | "merge" MergeLine
+          | "publish" PublishLine "{" (Declaration NL)* "}" | "pause" HaltLine | ("resume" | "stop") SteerLine
           | "expect" ExpectLine | "expect" "share" "of" ShareOfLine | "mock" MockLine (Object DelayLine)?
           | "with" CrowdLine ("{" (CrowdEntryLine Sep)* "}")? SeedLine .
 

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/journeylang/journey/lang/source"
 	"github.com/journeylang/journey/lang/token"
 )
@@ -8,12 +10,13 @@ import (
 // stream is the tokens of a file that mean something: without blanks and comments, and with only those line ends that
 // end a line.
 type stream struct {
-	file *source.File
-	raw  []token.Token // all of them, for doc comments
-	toks []token.Token // the last one is EOF
-	mate []int         // of a bracket in toks, the index of its other half; -1 if it has none
-	from []int         // index in raw of each of toks
-	pos  int           // index in toks of the next token
+	file      *source.File
+	raw       []token.Token // all of them, for doc comments
+	toks      []token.Token // the last one is EOF
+	mate      []int         // of a bracket in toks, the index of its other half; -1 if it has none
+	from      []int         // index in raw of each of toks
+	pos       int           // index in toks of the next token
+	publishes bool          // the block of a publish is open
 }
 
 func newStream(f *source.File) *stream {
@@ -165,6 +168,16 @@ func (s *stream) pair(toks []token.Token) {
 	s.toks, s.from = toks[:kept], s.from[:kept]
 }
 
+// hasUnpaired reports whether a bracket has no other half.
+func (s *stream) hasUnpaired() bool {
+	for i, t := range s.toks {
+		if t.Kind == token.Punct && s.mate[i] < 0 && strings.IndexByte("()[]{}", s.file.Text[t.Start]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *stream) peek() token.Token { return s.toks[s.pos] }
 
 // after returns the n-th token behind the next one.
@@ -273,7 +286,11 @@ func (s *stream) skipBlock() {
 }
 
 // declares reports whether the next line can only be a declaration, so that a block that is open here lacks its end.
+// Inside a publish of a test declarations stand in braces too, further right.
 func (s *stream) declares() bool {
+	if s.publishes && !s.atMargin(s.peek()) {
+		return false
+	}
 	return s.startsLine() && s.declaration(s.toks[s.pos:])
 }
 

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"slices"
+
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -24,10 +26,38 @@ type personLine struct {
 	Name lexer.Token `parser:"@Ident"`
 }
 
-// doesLine: ada does welcome.clicked
+// doesLine: ada does welcome.clicked, ada does order_placed 2d ago
 type doesLine struct {
-	Who   lexer.Token `parser:"@Ident 'does'"`
+	Who   lexer.Token  `parser:"@Ident 'does'"`
+	Event eventRef     `parser:"@@"`
+	Ago   *lexer.Token `parser:"(@Duration 'ago')?"`
+}
+
+// agoLine: 2d ago
+type agoLine struct {
+	Ago *lexer.Token `parser:"(@Duration 'ago')?"`
+}
+
+// partLine: 30% do welcome.clicked
+type partLine struct {
+	Part  lexer.Token `parser:"@Percent 'do'"`
 	Event eventRef    `parser:"@@"`
+}
+
+// publishLine: publish move { journey launch { … } }
+type publishLine struct {
+	Policy *lexer.Token `parser:"@('keep' | 'move' | 'restart')?"`
+}
+
+// haltLine: pause launch shift
+type haltLine struct {
+	Journey lexer.Token  `parser:"@Ident"`
+	Policy  *lexer.Token `parser:"@('hold' | 'shift' | 'expire')?"`
+}
+
+// steerLine: resume launch, stop launch
+type steerLine struct {
+	Journey lexer.Token `parser:"@Ident"`
 }
 
 // afterLine: after 1h
@@ -75,22 +105,27 @@ type entryLine struct {
 }
 
 var (
-	testGrammar   = lineOf[testLine]("the name of the test in quotes", `test "checkout stops the reminders" { … }`)
-	atGrammar     = lineOf[atLine]("a day such as 2026-03-02", `at 2026-03-02 10:00`)
-	personGrammar = lineOf[personLine]("a name for the person", `contact ada { country: "DE" }`)
-	doesGrammar   = lineOf[doesLine]("the name of a person", `ada does order_placed { total: 80 }`)
-	afterGrammar  = lineOf[afterLine]("a length of time such as 3d", `after 1h { expect … }`)
-	mockGrammar   = lineOf[mockLine]("the name of an action", `mock enrich returns { name: "Contoso" } after 2s, or mock enrich fails "no answer"`)
-	delayGrammar  = lineOf[delayLine](`"after"`, `mock enrich returns { name: "Contoso" } after 2s`)
-	crowdGrammar  = lineOf[crowdLine]("a number of contacts", `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
-	seedGrammar   = lineOf[seedLine](`"seed"`, `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
-	likeGrammar   = lineOf[crowdEntryLine]("the name of a field", `country: one of ["DE", "DK"], plan: "free"`)
-	entryGrammar  = lineOf[entryLine]("the name of a field", `country: "DE", total: 80`)
+	testGrammar    = lineOf[testLine]("the name of the test in quotes", `test "checkout stops the reminders" { … }`)
+	atGrammar      = lineOf[atLine]("a day such as 2026-03-02", `at 2026-03-02 10:00`)
+	personGrammar  = lineOf[personLine]("a name for the person", `contact ada { country: "DE" }`)
+	doesGrammar    = lineOf[doesLine]("the name of a person", `ada does order_placed { total: 80 }`)
+	agoGrammar     = lineOf[agoLine](`"2d ago"`, `ada does order_placed { total: 80 } 2d ago`)
+	partGrammar    = lineOf[partLine](`"do" and an event`, `30% do welcome.clicked { link: "espresso" }`)
+	publishGrammar = lineOf[publishLine]("keep, move or restart", `publish move { journey launch { … } }`)
+	haltGrammar    = lineOf[haltLine]("the name of a journey", `pause launch, pause launch shift, or pause launch expire`)
+	steerGrammar   = lineOf[steerLine]("the name of a journey", `resume launch, or stop launch`)
+	afterGrammar   = lineOf[afterLine]("a length of time such as 3d", `after 1h { expect … }`)
+	mockGrammar    = lineOf[mockLine]("the name of an action", `mock enrich returns { name: "Contoso" } after 2s, or mock enrich fails "no answer"`)
+	delayGrammar   = lineOf[delayLine](`"after"`, `mock enrich returns { name: "Contoso" } after 2s`)
+	crowdGrammar   = lineOf[crowdLine]("a number of contacts", `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
+	seedGrammar    = lineOf[seedLine](`"seed"`, `with 1000 contacts like { country: one of ["DE", "DK"] } seed 7`)
+	likeGrammar    = lineOf[crowdEntryLine]("the name of a field", `country: one of ["DE", "DK"], plan: "free"`)
+	entryGrammar   = lineOf[entryLine]("the name of a field", `country: "DE", total: 80`)
 
 	testWords = &vocabulary{
 		code:  "J0118",
 		noun:  "line of a test",
-		words: []string{"at", "contact", "after", "expect", "mock", "with"},
+		words: []string{"at", "contact", "account", "after", "expect", "mock", "with", "publish", "pause", "resume", "stop", "lead", "task", "call", "appointment", "submission", "merge"},
 	}
 )
 
@@ -122,6 +157,18 @@ func (p *parser) testStep() ast.TestStep {
 	if p.does() {
 		return p.testDoes(first)
 	}
+	if p.becomes() {
+		return p.testBecomes(first)
+	}
+	if p.opts() {
+		return p.testConsent(first)
+	}
+	if p.hasLead() {
+		return p.testLead(first)
+	}
+	if first.Kind == token.Percent {
+		return p.testPart(first)
+	}
 	switch p.keyword(testWords) {
 	case "at":
 		if g := read(p, atGrammar, p.line(false), p.last().End); g != nil {
@@ -129,6 +176,16 @@ func (p *parser) testStep() ast.TestStep {
 		}
 	case "contact":
 		return p.testContact(first)
+	case "account":
+		return p.testAccount(first)
+	case "lead":
+		return p.testLeadBecomes(first)
+	case "task", "call", "appointment":
+		return p.testTaskDone(first)
+	case "submission":
+		return p.testSubmission(first)
+	case "merge":
+		return p.testMerge(first)
 	case "after":
 		return p.testAfter(first)
 	case "mock":
@@ -137,6 +194,10 @@ func (p *parser) testStep() ast.TestStep {
 		return p.crowd(first)
 	case "expect":
 		return p.expect(first)
+	case "publish":
+		return p.testPublish(first)
+	case "pause", "resume", "stop":
+		return p.testSteer(first)
 	}
 	return &ast.BadTestStep{At: p.since(first)}
 }
@@ -149,8 +210,7 @@ func (p *parser) does() bool {
 	if p.is(p.after(1), "does") {
 		return true
 	}
-	switch p.peek().Text(p.file) {
-	case "at", "contact", "after", "expect", "mock", "with":
+	if slices.Contains(testWords.words, p.peek().Text(p.file)) {
 		return false
 	}
 	return diag.Nearest(p.after(1).Text(p.file), []string{"does"}) != ""
@@ -177,13 +237,75 @@ func (p *parser) testDoes(first token.Token) ast.TestStep {
 	step := &ast.TestDoes{}
 	if p.at("{") {
 		step.Fields = p.object()
+		if ago := read(p, agoGrammar, p.line(false), p.last().End); ago != nil {
+			step.Ago = p.maybeDuration(ago.Ago)
+		}
 	}
 	step.At = p.since(first)
 	if g == nil {
 		return &ast.BadTestStep{At: step.At}
 	}
-	step.Who, step.Event = p.ident(g.Who), p.eventRef(g.Event)
+	if g.Ago != nil {
+		step.Ago = p.maybeDuration(g.Ago)
+	}
+	step.Event = p.eventRef(g.Event)
+	if g.Who.Value == everyone {
+		step.Part = &ast.Percent{At: p.place(g.Who), Value: 100}
+	} else {
+		step.Who = p.ident(g.Who)
+	}
 	return step
+}
+
+// everyone is all people of a test; nobody can be called so.
+const everyone = "everyone"
+
+// testPart reads what a part of everybody does.
+func (p *parser) testPart(first token.Token) ast.TestStep {
+	g := read(p, partGrammar, p.line(false), p.last().End)
+	step := &ast.TestDoes{}
+	if p.at("{") {
+		step.Fields = p.object()
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	part := p.percent(g.Part)
+	step.Part, step.Event = &part, p.eventRef(g.Event)
+	return step
+}
+
+// testPublish reads another version of some declarations.
+func (p *parser) testPublish(first token.Token) ast.TestStep {
+	step := &ast.TestPublish{}
+	g := read(p, publishGrammar, p.line(false), p.last().End)
+	if p.open(publishGrammar.usage) {
+		p.publishes = true
+		p.block(statements, func() { step.Decls = append(step.Decls, p.decl()) })
+		p.publishes = false
+	}
+	step.At = p.since(first)
+	if g == nil {
+		return &ast.BadTestStep{At: step.At}
+	}
+	step.Policy = p.maybeIdent(g.Policy)
+	return step
+}
+
+// testSteer reads what an operator does with a journey; its verb has been read.
+func (p *parser) testSteer(first token.Token) ast.TestStep {
+	step := &ast.TestSteer{Verb: ast.Ident{At: ast.At{Where: first.Span(p.file)}, Name: first.Text(p.file)}}
+	if step.Verb.Name == "pause" {
+		if g := read(p, haltGrammar, p.line(false), p.last().End); g != nil {
+			step.At, step.Journey, step.Policy = p.since(first), p.ident(g.Journey), p.maybeIdent(g.Policy)
+			return step
+		}
+	} else if g := read(p, steerGrammar, p.line(false), p.last().End); g != nil {
+		step.At, step.Journey = p.since(first), p.ident(g.Journey)
+		return step
+	}
+	return &ast.BadTestStep{At: p.since(first)}
 }
 
 func (p *parser) testAfter(first token.Token) ast.TestStep {

@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"sort"
 
+	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/source"
@@ -15,7 +17,7 @@ import (
 // that its messages name are added to them.
 func Build(info *check.Info, scripts []*source.File) *Program {
 	p := &Program{
-		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Address: info.Address, Contact: info.Contact, Tests: info.Tests,
+		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Address: info.Address, Contact: info.Contact, Account: info.Account, Lead: info.Lead, Teams: teams(info), Tests: info.Tests,
 		events: map[string]*Event{},
 	}
 	for _, e := range info.Events {
@@ -29,25 +31,53 @@ func Build(info *check.Info, scripts []*source.File) *Program {
 	for _, s := range info.Segments {
 		p.Segments = append(p.Segments, &Segment{Name: s.Name, Rule: s.Rule, Doc: s.Decl.Doc})
 	}
+	p.match(info)
 	messages := map[string]*Message{}
 	for _, m := range info.Messages {
 		msg := message(m)
 		messages[m.Name] = msg
 		p.Messages = append(p.Messages, msg)
 	}
+	p.Topics = topics(info)
+	for _, q := range info.Quiets {
+		p.Quiets = append(p.Quiets, quiet(q, info))
+	}
+	for _, c := range info.Caps {
+		p.Caps = append(p.Caps, limit(c))
+	}
+	p.Suppressed = suppressed(info.Suppressed, info)
 	for _, c := range info.Channels {
 		p.Channels = append(p.Channels, channel(c))
+	}
+	for _, f := range info.Functions {
+		p.Functions = append(p.Functions, function(f, info))
+	}
+	for _, a := range info.Actions {
+		p.Actions = append(p.Actions, action(a, info))
 	}
 	for _, j := range info.Journeys {
 		p.Journeys = append(p.Journeys, flatten(j, info, messages))
 	}
+	p.Scores = scores(info, messages)
+	p.Processes = processes(info)
 	p.Aggregates = aggregates(p)
 	for _, j := range p.Journeys {
 		j.Hash = journeyHash(p, j)
 	}
 	p.Files = files(info, scripts)
 	p.Hash = filesHash(p.Files)
+	p.tests(info, scripts)
 	return p
+}
+
+// tests keeps what the tests of the program need beside their tree.
+func (p *Program) tests(info *check.Info, scripts []*source.File) {
+	p.Rules, p.Published = info.Exprs, map[*ast.TestPublish]*Program{}
+	for _, v := range info.Published {
+		next := Build(v.Info, scripts)
+		next.Hash = filesHash(append(slices.Clone(next.Files), source.NewFile("published", v.At.Span().Text())))
+		p.Published[v.At] = next
+	}
 }
 
 // files are the scripts and the body files that are used, sorted by name.
@@ -58,6 +88,12 @@ func files(info *check.Info, scripts []*source.File) []*source.File {
 		if m.File != nil && !seen[m.File] {
 			seen[m.File] = true
 			all = append(all, m.File)
+		}
+	}
+	for _, f := range codeFiles(info) {
+		if !seen[f] {
+			seen[f] = true
+			all = append(all, f)
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].Name < all[j].Name })
@@ -77,6 +113,9 @@ func aggregates(p *Program) []*expr.Aggregate {
 	var out []*expr.Aggregate
 	seen := map[string]bool{}
 	add := func(e *expr.Program) {
+		if e == nil {
+			return
+		}
 		for _, a := range e.Aggregates {
 			if !seen[a.Key] {
 				seen[a.Key] = true
@@ -86,6 +125,14 @@ func aggregates(p *Program) []*expr.Aggregate {
 	}
 	for _, s := range p.Segments {
 		add(s.Rule)
+	}
+	for _, rule := range p.StageRules() {
+		add(rule)
+	}
+	for _, s := range p.Scores {
+		for _, e := range s.exprs() {
+			add(e)
+		}
 	}
 	for _, j := range p.Journeys {
 		for _, e := range j.exprs() {
@@ -110,6 +157,9 @@ func (j *Journey) exprs() []*expr.Program {
 	for i := range j.Exits {
 		add(j.Exits[i].Where)
 	}
+	for i := range j.Whens {
+		add(j.Whens[i].Rule)
+	}
 	for i := range j.Goals {
 		add(j.Goals[i].On.Where)
 		add(j.Goals[i].Worth)
@@ -117,6 +167,18 @@ func (j *Journey) exprs() []*expr.Program {
 	for i := range j.Steps {
 		s := &j.Steps[i]
 		add(s.Value)
+		for _, e := range s.Until.exprs() {
+			add(e)
+		}
+		if s.Series != nil {
+			add(s.Series.Date)
+		}
+		for _, a := range s.Args {
+			add(a)
+		}
+		for k := range s.Given {
+			add(s.Given[k].Value)
+		}
 		for k := range s.Branches {
 			add(s.Branches[k].Cond)
 			if s.Branches[k].On != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/schema"
@@ -18,21 +19,31 @@ func Dump(w io.Writer, p *Program) {
 	if len(p.Contact.Fields) > 0 {
 		fmt.Fprintf(w, "contact { %s }\n", record(p.Contact, nil))
 	}
+	dumpRecords(w, p)
+	dumpMatching(w, p)
 	for _, e := range p.Events {
 		fmt.Fprintf(w, "event %s %q { %s }\n", e.Name, e.Wire, record(e.Fields, nil))
 	}
 	for _, s := range p.Segments {
-		fmt.Fprintf(w, "segment %s = %s\n", s.Name, exprText(s.Rule))
+		dumpSegment(w, s)
 	}
 	for _, a := range p.Aggregates {
 		fmt.Fprintf(w, "history %s\n", a.Key)
 	}
+	for _, s := range p.Scores {
+		dumpScore(w, s)
+	}
+	for _, d := range p.Processes {
+		dumpProcess(w, d)
+	}
 	for _, m := range p.Messages {
 		dumpMessage(w, m)
 	}
+	dumpPolicies(w, p)
 	for _, c := range p.Channels {
 		dumpChannel(w, c)
 	}
+	dumpCode(w, p)
 	for _, j := range p.Journeys {
 		dumpJourney(w, j)
 	}
@@ -47,7 +58,10 @@ func dumpMessage(w io.Writer, m *Message) {
 		kind = "html"
 	}
 	fmt.Fprintf(w, "%s %s for %s from %q subject %q %s %d bytes links %q contact %q start %q\n",
-		m.Medium, m.Name, m.Purpose, m.From, m.Subject, kind, len(m.Body), m.Links, m.Contact, m.Start)
+		m.Medium, m.Name, m.For(), m.From, m.Subject, kind, len(m.Body), m.Links, m.Contact, m.Start)
+	for _, p := range m.Places {
+		fmt.Fprintf(w, "  links.%s %q\n", p.Name, p.Address)
+	}
 }
 
 func dumpChannel(w io.Writer, c *Channel) {
@@ -64,6 +78,9 @@ func dumpChannel(w io.Writer, c *Channel) {
 			fmt.Fprintf(w, " env %s", s.Env)
 		}
 	}
+	if c.Scheme != "" {
+		fmt.Fprintf(w, " auth %s %+v", c.Scheme, c.Secrets)
+	}
 	fmt.Fprintf(w, " rate %v\n", c.Rate)
 }
 
@@ -73,10 +90,15 @@ func dumpJourney(w io.Writer, j *Journey) {
 		fmt.Fprintf(w, " %q", j.Title)
 	}
 	fmt.Fprintln(w)
-	if j.Start.On != nil {
-		fmt.Fprintf(w, "  start on %s\n", triggerText(j.Start.On))
-	} else {
-		fmt.Fprintf(w, "  start with %s\n", j.Start.With)
+	fmt.Fprintf(w, "  start %s\n", startText(&j.Start))
+	if !j.From.IsZero() {
+		fmt.Fprintf(w, "  from %s\n", j.From.UTC().Format(time.RFC3339))
+	}
+	if !j.Until.IsZero() {
+		fmt.Fprintf(w, "  until %s\n", j.Until.UTC().Format(time.RFC3339))
+	}
+	if j.AtMost != nil {
+		fmt.Fprintf(w, "  %s\n", j.AtMost.Text)
 	}
 	if j.Per != nil {
 		fmt.Fprintf(w, "  per %s\n", exprText(j.Per))
@@ -93,8 +115,14 @@ func dumpJourney(w io.Writer, j *Journey) {
 	for _, s := range j.Skip {
 		fmt.Fprintf(w, "  skip %s\n", s)
 	}
+	if len(j.Quiet) > 0 {
+		fmt.Fprintf(w, "  quiet %s\n", strings.Join(j.Quiet, ", "))
+	}
 	for i := range j.Exits {
 		fmt.Fprintf(w, "  exit on %s\n", triggerText(&j.Exits[i]))
+	}
+	for i := range j.Whens {
+		fmt.Fprintf(w, "  exit when %s\n", j.Whens[i].Text)
 	}
 	for i := range j.Goals {
 		g := &j.Goals[i]
@@ -125,7 +153,7 @@ func dumpJourney(w io.Writer, j *Journey) {
 func dumpStep(w io.Writer, i int, s *Step) {
 	fmt.Fprintf(w, "  %d %s: %s -> %s", i, s.ID, s.Label, target(s.Next))
 	switch s.Kind {
-	case Send, If, Choose, WaitFor:
+	case Do, Send, SendBest, If, Choose, WaitFor, WaitUntil, Remind:
 		fmt.Fprintf(w, ", else %s", target(s.Else))
 		if s.HasElse {
 			fmt.Fprint(w, " (written)")
@@ -137,7 +165,22 @@ func dumpStep(w io.Writer, i int, s *Step) {
 	if s.For != (Duration{}) {
 		fmt.Fprintf(w, ", for %s", s.For)
 	}
+	if s.Name != "" {
+		fmt.Fprintf(w, ", label %s", s.Name)
+	}
+	if s.Behind != End {
+		fmt.Fprintf(w, ", behind %d", s.Behind)
+	}
 	fmt.Fprintln(w)
+	dumpWork(w, s)
+	dumpDo(w, s)
+	dumpJudge(w, s.Judge)
+	if s.Until != nil {
+		dumpUntil(w, s.Until)
+	}
+	if s.Series != nil {
+		dumpSeries(w, s.Series)
+	}
 	for _, b := range s.Branches {
 		fmt.Fprintf(w, "      %s -> %s", b.Label, target(b.To))
 		if b.Share > 0 {
@@ -152,6 +195,53 @@ func dumpStep(w io.Writer, i int, s *Step) {
 		fmt.Fprintln(w)
 	}
 }
+
+func dumpUntil(w io.Writer, u *Until) {
+	switch {
+	case u.Next != nil:
+		n := u.Next
+		var names []string
+		for d, on := range n.Days {
+			if on {
+				names = append(names, weekdayNames[d][:3])
+			}
+		}
+		fmt.Fprintf(w, "      next %s %s", strings.Join(names, " "), n.From)
+		if n.Window {
+			fmt.Fprintf(w, "-%s", n.To)
+		}
+		dumpZone(w, n.Zone)
+	case u.Fixed != nil:
+		fmt.Fprintf(w, "      at %04d-%02d-%02d %s", u.Fixed.Year, u.Fixed.Month, u.Fixed.Day, u.Fixed.Clock)
+		dumpZone(w, u.Fixed.Zone)
+	default:
+		fmt.Fprintf(w, "      date %s", exprText(u.Date))
+	}
+	if u.Limit != (Duration{}) {
+		fmt.Fprintf(w, " or %s", u.Limit)
+	}
+	fmt.Fprintln(w)
+}
+
+func dumpZone(w io.Writer, z *Zone) {
+	if z != nil {
+		fmt.Fprintf(w, " in %s", z.Text)
+	}
+}
+
+func dumpSeries(w io.Writer, s *Series) {
+	if s.Date != nil {
+		fmt.Fprintf(w, "      until %s\n", exprText(s.Date))
+	} else {
+		fmt.Fprintf(w, "      until %s later\n", s.Limit)
+	}
+	for _, r := range s.Reminders {
+		fmt.Fprintf(w, "      after %s -> %d\n", r.After, r.Step)
+	}
+}
+
+// String writes the time of day as scripts do: 09:00.
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
 
 func target(step int) string {
 	if step == End {
@@ -183,6 +273,8 @@ func typeText(t schema.Type) string {
 			}
 			text += strconv.Quote(v)
 		}
+	case t.Kind == schema.Object:
+		text = "{ " + record(t.Fields, nil) + " }"
 	case t.Kind == schema.List:
 		text = "[" + typeText(*t.Elem) + "]"
 	default:

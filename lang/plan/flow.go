@@ -21,6 +21,10 @@ func join(ends []looseEnd, to int) {
 func (f *flattening) block(steps []ast.Step, path string) (first int, ends []looseEnd) {
 	first = End
 	for _, s := range steps {
+		if l, ok := s.(*ast.Label); ok {
+			f.label = l.Name.Name
+			continue
+		}
 		at := len(f.Steps)
 		join(ends, at)
 		if first == End {
@@ -43,9 +47,16 @@ func (f *flattening) body(b *ast.Block, path string, point looseEnd) []looseEnd 
 }
 
 func (f *flattening) add(kind StepKind, path, name, text string, where source.Span) int {
+	id := ""
+	if f.label != "" {
+		id = f.Name + "/" + f.label
+	} else {
+		id = f.id(path, name)
+	}
 	f.Steps = append(f.Steps, Step{
-		ID: f.id(path, name), Kind: kind, Label: text, Where: where, Next: End, Else: End, ElseArm: -1,
+		ID: id, Name: f.label, Kind: kind, Label: text, Where: where, Next: End, Else: End, ElseArm: -1, Behind: f.behind,
 	})
+	f.label = ""
 	return len(f.Steps) - 1
 }
 
@@ -62,12 +73,18 @@ func (f *flattening) step(s ast.Step, path string) []looseEnd {
 	switch s := s.(type) {
 	case *ast.Send:
 		return f.send(s, path)
+	case *ast.SendBest:
+		return f.sendBest(s, path)
 	case *ast.Wait:
-		at := f.add(Wait, path, "wait-"+slug(s.For.Span().Text()), "wait "+s.For.Span().Text(), s.Span())
-		f.Steps[at].For = duration(s.For)
-		return []looseEnd{f.next(at)}
+		return f.wait(s, path)
+	case *ast.WaitUntil:
+		return f.waitUntil(s, path)
 	case *ast.WaitFor:
 		return f.waitFor(s, path)
+	case *ast.Remind:
+		return f.remind(s, path)
+	case *ast.Repeat:
+		return f.repeat(s, path)
 	case *ast.If:
 		return f.ifStep(s, path)
 	case *ast.Choose:
@@ -76,13 +93,25 @@ func (f *flattening) step(s ast.Step, path string) []looseEnd {
 		return f.split(s, path)
 	case *ast.Set:
 		at := f.add(Set, path, "set-"+s.Field.Name, label(s.Span()), s.Span())
-		f.Steps[at].Field = s.Field.Name
+		f.Steps[at].Record, f.Steps[at].Field = s.Record.Name, s.Field.Name
 		f.Steps[at].Value = f.info.Exprs[&s.Value]
 		return []looseEnd{f.next(at)}
 	case *ast.Exit:
 		return f.exit(s, path)
+	case *ast.Do:
+		return f.do(s, path)
 	case *ast.HoldOut:
 		return []looseEnd{f.next(f.add(HoldOut, path, "hold-out", "hold out", s.Span()))}
+	case *ast.Task:
+		return f.task(s, path)
+	case *ast.CreateLead:
+		return f.createLead(s, path)
+	case *ast.StartJourney:
+		return f.startJourney(s, path)
+	case *ast.Raise:
+		return f.raise(s, path)
+	case *ast.ListChange:
+		return f.listChange(s, path)
 	}
 	return nil // a BadStep was reported; there is no plan of a program with errors
 }
@@ -107,38 +136,13 @@ func (f *flattening) exit(s *ast.Exit, path string) []looseEnd {
 	return nil
 }
 
-func (f *flattening) waitFor(s *ast.WaitFor, path string) []looseEnd {
-	limit := s.Limit.Span().Text()
-	text := "wait up to " + limit
-	if len(s.Outcomes) == 1 {
-		text += " for " + label(s.Outcomes[0].On.Span())
-	}
-	at := f.add(WaitFor, path, "wait-up-to-"+slug(limit), text, s.Span())
-	id := f.Steps[at].ID
-	f.Steps[at].For = duration(s.Limit)
-	f.Steps[at].HasElse = s.Else != nil
-	for _, o := range s.Outcomes {
-		on := f.trigger(&o.On)
-		f.Steps[at].Branches = append(f.Steps[at].Branches, Branch{Label: on.Text, On: &on, Arm: -1})
-	}
-	ends := []looseEnd{f.next(at)}
-	for k, o := range s.Outcomes {
-		name := o.On.Event.Name.Name
-		if o.On.Event.Interaction != nil {
-			name += "-" + o.On.Event.Interaction.Name
-		}
-		ends = append(ends, f.body(o.Body, f.id(id, name), f.branch(at, k))...)
-	}
-	return append(ends, f.body(s.Else, f.id(id, "else"), f.otherwise(at))...)
-}
-
 func (f *flattening) ifStep(s *ast.If, path string) []looseEnd {
 	text := label(s.Branches[0].Cond.Span())
 	at := f.add(If, path, "if-"+slug(text), "if "+text, s.Span())
 	id := f.Steps[at].ID
 	f.Steps[at].HasElse = s.Else != nil
 	for _, b := range s.Branches {
-		f.Steps[at].Branches = append(f.Steps[at].Branches, Branch{Label: label(b.Cond.Span()), Cond: f.info.Exprs[&b.Cond], Arm: -1})
+		f.Steps[at].Branches = append(f.Steps[at].Branches, Branch{Label: label(b.Cond.Span()), Cond: f.info.Exprs[&b.Cond], Arm: -1, Where: b.Span()})
 	}
 	ends := []looseEnd{f.next(at)}
 	for k, b := range s.Branches {
@@ -158,7 +162,7 @@ func (f *flattening) choose(s *ast.Choose, path string) []looseEnd {
 	f.Steps[at].HasElse = s.Else != nil
 	f.Steps[at].Value = f.info.Exprs[&s.Value]
 	for _, c := range s.Cases {
-		b := Branch{}
+		b := Branch{Where: c.Span()}
 		for i := range c.Values {
 			if i > 0 {
 				b.Label += ", "
@@ -177,21 +181,6 @@ func (f *flattening) choose(s *ast.Choose, path string) []looseEnd {
 		ends = append(ends, f.body(c.Body, f.id(id, slug(f.Steps[at].Branches[k].Label)), f.branch(at, k))...)
 	}
 	return append(ends, f.body(s.Else, f.id(id, "else"), f.otherwise(at))...)
-}
-
-func (f *flattening) split(s *ast.Split, path string) []looseEnd {
-	at := f.add(Split, path, "split-"+s.Name.Name, "split "+s.Name.Name, s.Span())
-	id := f.Steps[at].ID
-	for _, a := range s.Arms {
-		f.Steps[at].Branches = append(f.Steps[at].Branches, Branch{
-			Label: a.Name.Name, Share: a.Share.Value / 100, Arm: f.arm(at, a.Name.Name, a.Body),
-		})
-	}
-	ends := []looseEnd{f.next(at)}
-	for k, a := range s.Arms {
-		ends = append(ends, f.body(a.Body, f.id(id, a.Name.Name), f.branch(at, k))...)
-	}
-	return ends
 }
 
 // arm enters a way through the journey that reports compare. An arm that begins with `hold out` is a control.

@@ -19,8 +19,17 @@ import (
 // which its days are counted. Places, white space, comments and titles do not count.
 func journeyHash(p *Program, j *Journey) string {
 	h := sha256.New()
-	r := &rendering{w: h, p: p, segments: map[string]bool{}, fields: map[string]bool{}, events: map[string]bool{}}
+	r := newRendering(h, p)
 	r.journey(j)
+	r.named()
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// SegmentHash hashes what decides who is in the segment called name: its rule and all that the rule names.
+func (p *Program) SegmentHash(name string) string {
+	h := sha256.New()
+	r := newRendering(h, p)
+	r.segments[name] = true
 	r.named()
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -32,7 +41,14 @@ type rendering struct {
 	segments map[string]bool
 	fields   map[string]bool // of the contact
 	events   map[string]bool
+	records  map[string]bool // fields of the account and the lead, with their owner in front
+	calls    map[string]bool // functions
+	actions  map[string]bool
 	messages []*Message
+}
+
+func newRendering(w io.Writer, p *Program) *rendering {
+	return &rendering{w: w, p: p, calls: map[string]bool{}, actions: map[string]bool{}, segments: map[string]bool{}, fields: map[string]bool{}, events: map[string]bool{}, records: map[string]bool{}}
 }
 
 func (r *rendering) journey(j *Journey) {
@@ -43,15 +59,15 @@ func (r *rendering) journey(j *Journey) {
 	for _, s := range j.Skip {
 		r.segments[s] = true
 	}
-	if j.Start.On != nil {
-		r.trigger("start on", j.Start.On)
-	} else {
-		fmt.Fprintf(r.w, "start with %q\n", j.Start.With)
-		r.segments[j.Start.With] = true
-	}
+	r.entrance(j)
+	r.entryRate(j.AtMost)
+	r.policies(j)
 	r.expr("per", j.Per)
 	for i := range j.Exits {
 		r.trigger("exit on", &j.Exits[i])
+	}
+	for i := range j.Whens {
+		r.exitWhen(&j.Whens[i])
 	}
 	for i := range j.Goals {
 		g := &j.Goals[i]
@@ -73,10 +89,22 @@ func (r *rendering) step(s *Step) {
 		fmt.Fprintf(r.w, "send %q\n", s.Message.Name)
 		r.messages = append(r.messages, s.Message)
 	}
+	for _, m := range s.Among {
+		fmt.Fprintf(r.w, "among %q arm %d\n", m.Name, s.Arm)
+		r.messages = append(r.messages, m)
+	}
 	if s.Field != "" {
 		r.fields[s.Field] = true
 	}
 	r.expr("value", s.Value)
+	if s.Times != 0 {
+		fmt.Fprintf(r.w, "times %d\n", s.Times)
+	}
+	r.until(s.Until)
+	r.series(s.Series)
+	r.work(s)
+	r.do(s)
+	r.judge(s.Judge)
 	for _, b := range s.Branches {
 		fmt.Fprintf(r.w, "branch to %d share %v arm %d values", b.To, b.Share, b.Arm)
 		for _, v := range b.Values {
@@ -92,7 +120,14 @@ func (r *rendering) step(s *Step) {
 
 func (r *rendering) trigger(what string, t *Trigger) {
 	fmt.Fprintf(r.w, "%s %q %q\n", what, t.Event, t.Interaction)
-	if t.Interaction == "" {
+	switch {
+	case t.Segment != "":
+		r.segments[t.Segment] = true
+	case t.Record == "contact" && t.Field != "":
+		r.fields[t.Field] = true
+	case t.Record == "lead" && t.Field != "":
+		r.records["lead."+t.Field] = true
+	case t.Interaction == "":
 		r.events[t.Event] = true
 	}
 	r.expr("where", t.Where)
@@ -104,6 +139,15 @@ func (r *rendering) expr(what string, e *expr.Program) {
 	}
 	f := source.NewFile("", e.Text)
 	fmt.Fprintf(r.w, "%s %q\n", what, check.Canonical(source.Span{File: f, End: len(f.Text)}))
+	for _, f := range e.Account {
+		r.records["account."+f] = true
+	}
+	for _, f := range e.Lead {
+		r.records["lead."+f] = true
+	}
+	for _, f := range e.Calls {
+		r.calls[f] = true
+	}
 	for _, s := range e.Segments {
 		r.segments[s] = true
 	}
@@ -128,22 +172,35 @@ func (r *rendering) named() {
 				r.expr("rule", s.Rule)
 			}
 		}
+		more = r.scores(written) || more
 	}
 	for _, m := range r.p.Messages {
 		if !slices.Contains(r.messages, m) {
 			continue
 		}
-		fmt.Fprintf(r.w, "message %q %q %q from %q html %v\nsubject %q\nbody %q\n", m.Medium, m.Name, m.Purpose, m.From, m.HTML, m.Subject, m.Body)
-		for _, f := range m.Contact {
-			r.fields[f] = true
-		}
+		r.message(m)
+		r.reads(m.Contact, m.Account, m.Lead)
 	}
 	for _, e := range r.p.Events {
 		if r.events[e.Name] {
 			fmt.Fprintf(r.w, "event %q %q %s\n", e.Name, e.Wire, record(e.Fields, nil))
 		}
 	}
+	r.scores(written)
+	r.code()
 	fmt.Fprintf(r.w, "contact %s\n", record(r.p.Contact, r.fields))
+	r.owned("account", r.p.Account)
+	r.owned("lead", r.p.Lead)
+}
+
+func (r *rendering) message(m *Message) {
+	fmt.Fprintf(r.w, "message %q %q %q from %q html %v\nsubject %q\nbody %q\n", m.Medium, m.Name, m.Purpose, m.From, m.HTML, m.Subject, m.Body)
+	if m.Topic != "" || m.Open != "" {
+		fmt.Fprintf(r.w, "topic %q open %q\n", m.Topic, m.Open)
+	}
+	for _, p := range m.Places {
+		fmt.Fprintf(r.w, "place %q %q\n", p.Name, p.Address)
+	}
 }
 
 // record is the canonical text of the fields that are asked for; nil: all.

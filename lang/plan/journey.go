@@ -17,19 +17,23 @@ type flattening struct {
 	info     *check.Info
 	messages map[string]*Message
 	ids      map[string]int // how many steps have asked for an id
+	label    string         // of the next step; "": it has none
+	behind   int            // the remind step behind which the steps at hand stand, or End
 }
 
 func flatten(d *ast.Journey, info *check.Info, messages map[string]*Message) *Journey {
-	f := &flattening{Journey: &Journey{Name: d.Name.Name, Doc: d.Doc, Where: d.Span()}, info: info, messages: messages, ids: map[string]int{}}
+	f := &flattening{Journey: &Journey{Name: d.Name.Name, Doc: d.Doc, Where: d.Span()}, info: info, messages: messages, ids: map[string]int{}, behind: End}
 	if d.Title != nil {
 		f.Title = d.Title.Value
 	}
+	f.entrance(d)
 	for _, c := range d.Clauses {
 		f.clause(c)
 	}
 	if f.HoldOut > 0 {
 		f.Arms = append(f.Arms, Arm{Step: -1, Label: "reached"}, Arm{Step: -1, Label: "holdout", HoldOut: true})
 	}
+	f.keepLabels(d.Steps)
 	_, ends := f.block(d.Steps, d.Name.Name)
 	join(ends, End)
 	return f.Journey
@@ -37,13 +41,6 @@ func flatten(d *ast.Journey, info *check.Info, messages map[string]*Message) *Jo
 
 func (f *flattening) clause(c ast.Clause) {
 	switch c := c.(type) {
-	case *ast.Start:
-		if c.On != nil {
-			t := f.trigger(c.On)
-			f.Start.On = &t
-		} else {
-			f.Start.With = c.With.Name
-		}
 	case *ast.Per:
 		f.Per = f.info.Exprs[&c.Key]
 	case *ast.Again:
@@ -59,10 +56,19 @@ func (f *flattening) clause(c ast.Clause) {
 		for _, s := range c.Segments {
 			f.Skip = append(f.Skip, s.Name)
 		}
+	case *ast.AtMost:
+		f.AtMost = f.entryRate(c)
+	case *ast.QuietClause:
+		for _, q := range c.Names {
+			f.Quiet = append(f.Quiet, q.Name)
+		}
 	case *ast.ExitOn:
 		f.Exits = append(f.Exits, f.trigger(&c.On))
+	case *ast.ExitWhen:
+		f.Whens = append(f.Whens, f.exitWhen(c))
 	case *ast.Goal:
-		g := Goal{Name: c.On.Event.Name.Name, On: f.trigger(&c.On), Within: defaultWithin, ThenExit: c.ThenExit}
+		g := Goal{On: f.trigger(&c.On), Within: defaultWithin, ThenExit: c.ThenExit}
+		g.Name = g.On.Event
 		if c.Within != nil {
 			g.Within = duration(*c.Within)
 		}
@@ -73,17 +79,6 @@ func (f *flattening) clause(c ast.Clause) {
 	case *ast.HoldOutShare:
 		f.HoldOut = c.Share.Value / 100
 	}
-}
-
-func (f *flattening) trigger(t *ast.Trigger) Trigger {
-	out := Trigger{Event: t.Event.Name.Name, Text: label(t.Span())}
-	if t.Event.Interaction != nil {
-		out.Interaction = t.Event.Interaction.Name
-	}
-	if t.Where != nil {
-		out.Where = f.info.Exprs[t.Where]
-	}
-	return out
 }
 
 func duration(d ast.Duration) Duration {

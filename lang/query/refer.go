@@ -142,6 +142,24 @@ func (r *referrer) visit(n ast.Node) {
 		r.name(Field, orContact(n.Record.Name), &n.Field)
 	case *ast.TestContact:
 		r.keys("contact", n.Fields)
+	case *ast.TestAccount:
+		r.keys("account", n.Fields)
+	case *ast.TestLead:
+		r.name(Person, r.test, &n.Who)
+		r.keys("lead", n.Fields)
+	case *ast.TestSubmission:
+		r.keys("contact", n.Fields)
+		if n.Lead != nil {
+			r.keys("lead", n.Lead)
+		}
+	case *ast.TestMerge:
+		r.name(Person, r.test, &n.Who)
+		r.name(Person, r.test, &n.Into)
+	case *ast.TestLeadBecomes:
+		r.name(Person, r.test, &n.Who)
+		r.keys("lead", n.Fields)
+	case *ast.TestTaskDone:
+		r.name(Person, r.test, &n.Who)
 	case *ast.TestDoes:
 		r.name(Person, r.test, &n.Who)
 		r.keys(eventOwner(n.Event), n.Fields)

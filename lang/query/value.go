@@ -361,6 +361,7 @@ func (s *Snapshot) liquidItems(f *source.File, offset int, before string, start 
 		{Label: "contact", Kind: VariableItem, Insert: "contact", Doc: "The person."},
 		{Label: "start", Kind: VariableItem, Insert: "start", Doc: "The event that started the journey."},
 		{Label: "now", Kind: VariableItem, Insert: "now", Doc: "The time of sending."},
+		{Label: "links", Kind: VariableItem, Insert: "links", Doc: "The places that the project names."},
 		{Label: "unsubscribe_url", Kind: VariableItem, Insert: "unsubscribe_url", Doc: "Where people unsubscribe."},
 	}), true
 }

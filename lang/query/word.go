@@ -38,6 +38,7 @@ var lines = explained(map[blockKind][]Word{
 		{"process", "process ${1:name} for lead {\n  stage ${2:inquiry} { $0 }\n}", ""},
 		{"match", "match ${1:contact} by ${2:email}", ""},
 		{"form", "form ${1:name} \"${2:Title}\" {\n  field ${3:email}: email required\n}", ""},
+		{"team", "team ${1:sales} \"${2:maja@contoso.example}\"", ""},
 		{"map", "map ${1:name} \"${2:Title}\" current {\n  phase ${3:awareness} { $0 }\n}", ""},
 		{"test", "test \"${1:what must happen}\" {\n  at ${2:2026-03-02 10:00}\n  contact ${3:ada} { $4 }\n  $0\n}", ""},
 	},
@@ -103,6 +104,11 @@ var lines = explained(map[blockKind][]Word{
 		{"expect", "expect ${1:ada} $0", ""},
 		{"with", "with ${1:1000} contacts like { $0 }", ""},
 		{"mock", "mock ${1:action} returns { $0 }", ""},
+		{"publish", "publish {\n  $0\n}", ""},
+		{"pause", "pause ${1:journey}", ""},
+		{"resume", "resume ${1:journey}", ""},
+		{"stop", "stop ${1:journey}", ""},
+		{"everyone", "everyone does ${1:event}$0", ""},
 	},
 })
 
@@ -138,6 +144,7 @@ var settings = map[string][]Word{
 	"project": {
 		{"timezone", "timezone \"${1:Europe/Copenhagen}\"", "The time zone of clock times and calendar days."},
 		{"currency", "currency \"${1:EUR}\"", "The currency of goals."},
+		{"link", "link ${1:cart} \"${2:https://contoso.example/cart}\"", "A place that messages lead to: {{ links.cart }}."},
 	},
 	"email": {
 		{"from", "from \"${1:Contoso <hello@contoso.example>}\"", "The sender."},

@@ -41,6 +41,7 @@ type Field struct {
 	Type    Type
 	Unique  bool // identifies a contact
 	Default any  // the value of a field that was never set; nil: missing
+	Fades   bool // it sinks by itself as time passes, as the points of a score do
 }
 
 // Record is the declared fields of contacts, accounts, leads or of an event, in the order of their declaration.

@@ -37,6 +37,7 @@ type Figures struct {
 	CPUPerThousand  float64 `json:"cpu_seconds_per_1000_trips"`
 	BytesPerContact float64 `json:"bytes_per_contact"` // on disk, behind a clean stop
 	ResidentMB      float64 `json:"resident_mb"`       // at the end of the loop, before the stop
+	PeakMB          float64 `json:"peak_mb"`           // the most that was resident during the loop
 	AllocsPerTrip   float64 `json:"allocs_per_trip"`
 }
 
@@ -46,14 +47,18 @@ type Result struct {
 	Loops           []Figures `json:"loops"`
 	CPURatio        float64   `json:"cpu_vs_bare_badger"`        // the engine's CPU per trip over the bare badger loop's
 	ThroughputRatio float64   `json:"throughput_vs_bare_badger"` // the engine's trips per second over the bare badger loop's
+	Restart         Restart   `json:"restart"`
 }
+
+// began is the time at which the trips begin (ms).
+var began = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 
 // steps is how many durable steps a trip has.
 const steps = 4
 
 // Run measures the three loops in turn, each with the given number of contacts, in folders below dir.
 func Run(ctx context.Context, dir string, contacts int) (*Result, error) {
-	r := &Result{Cores: runtime.GOMAXPROCS(0)}
+	r, err := &Result{Cores: runtime.GOMAXPROCS(0)}, error(nil)
 	loops := []struct {
 		name string
 		run  func(ctx context.Context, dir string, contacts int, resident *float64) error
@@ -68,11 +73,13 @@ func Run(ctx context.Context, dir string, contacts int) (*Result, error) {
 	badger, ours := r.Loops[0], r.Loops[2]
 	r.CPURatio = ours.CPUPerThousand / badger.CPUPerThousand
 	r.ThroughputRatio = ours.TripsPerSecond / badger.TripsPerSecond
-	return r, nil
+	r.Restart, err = restart(ctx, filepath.Join(dir, "engine"), filepath.Join(dir, "killed"), contacts)
+	return r, err
 }
 
 func measure(ctx context.Context, name, dir string, contacts int, run func(context.Context, string, int, *float64) error) (Figures, error) {
 	runtime.GC()
+	resetPeak()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	cpu, start := cpuSeconds(), time.Now()
@@ -85,7 +92,7 @@ func measure(ctx context.Context, name, dir string, contacts int, run func(conte
 	size, err := diskBytes(dir)
 	n := float64(contacts)
 	return Figures{Loop: name, Trips: contacts, Seconds: wall, TripsPerSecond: n / wall, CPUPerThousand: used / n * 1000,
-		BytesPerContact: float64(size) / n, ResidentMB: resident, AllocsPerTrip: float64(after.Mallocs-before.Mallocs) / n}, err
+		BytesPerContact: float64(size) / n, ResidentMB: resident, PeakMB: peakMB(), AllocsPerTrip: float64(after.Mallocs-before.Mallocs) / n}, err
 }
 
 // bareStates makes the state changes of the trips on the states that the machine keeps, and nothing else.
@@ -131,7 +138,7 @@ func Engine(ctx context.Context, dir string, contacts int, resident *float64) (e
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	clock := &hand{}
-	clock.at.Store(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli())
+	clock.at.Store(began)
 	e, err := engine.Open(engine.Options{Log: s, Store: s, Clock: clock, Carrier: nobody{}})
 	if err != nil {
 		return err

@@ -37,6 +37,9 @@ func TestRun(t *testing.T) {
 			t.Errorf("the loop %s has no figures: %+v", f.Loop, f)
 		}
 	}
+	if r.Restart.Stopped <= 0 || r.Restart.Killed <= 0 {
+		t.Errorf("no time of a restart: %+v", r.Restart)
+	}
 	if r.CPURatio <= 0 || r.ThroughputRatio <= 0 {
 		t.Errorf("no ratios: %+v", r)
 	}

@@ -1,4 +1,5 @@
-// Package channel is how a mail leaves the house: to an SMTP server, or into the outbox that the viewer shows.
+// Package channel is how a message leaves the house: to an SMTP server, to a provider that takes it by HTTP, or into the
+// outbox that the viewer shows.
 //
 // Sending is at least once: an outcome that got lost means that the same mail is handed over again, with the same key
 // and so the same Message-ID. A channel never logs; what it says about a mail is in its outcome, without addresses.
@@ -6,6 +7,7 @@ package channel
 
 import (
 	"context"
+	"time"
 
 	"github.com/journeylang/journey/runtime/mail"
 )
@@ -22,7 +24,9 @@ type Channel interface {
 // Outcome is what became of one mail.
 type Outcome struct {
 	Status Status
-	Detail string // for people: the server's words, without addresses; "" where all went well
+	Detail string        // for people: the server's words, without addresses; "" where all went well
+	ID     string        // what the provider calls the message; "" where it says nothing
+	After  time.Duration // of one that failed: how long the server asks us to wait; 0: it does not say
 }
 
 // Status says how a delivery ended.
@@ -33,15 +37,18 @@ const (
 	Sent     Status = iota // handed over for good
 	Rejected               // refused for good: never try again
 	Failed                 // did not work this time: try again after Backoff
+	Bounced                // refused for good, as the address does not work
 )
 
-// String returns sent, rejected or failed.
+// String returns sent, rejected, failed or bounced.
 func (s Status) String() string {
 	switch s {
 	case Sent:
 		return "sent"
 	case Rejected:
 		return "rejected"
+	case Bounced:
+		return "bounced"
 	}
 	return "failed"
 }

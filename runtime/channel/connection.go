@@ -27,6 +27,11 @@ const (
 	staged              // the server may have it: sending it again may double it
 )
 
+// addressError is the answer to the recipient's address.
+type addressError struct{ error }
+
+func (e addressError) Unwrap() error { return e.error }
+
 // dial opens a connection, makes it safe as the settings ask, and logs in.
 func dial(ctx context.Context, s *Settings) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
@@ -95,7 +100,7 @@ func (c *connection) send(ctx context.Context, from, to string, raw []byte) (sta
 		return unsent, err
 	}
 	if err := c.client.Rcpt(to, nil); err != nil {
-		return unsent, err
+		return unsent, addressError{err}
 	}
 	data, err := c.client.Data()
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	netmail "net/mail"
+	"strings"
 
 	"github.com/journeylang/journey/runtime/mail"
 )
@@ -28,8 +29,10 @@ type OutboxRecord struct {
 	Message string `json:"message"` // the message's name
 	To      string `json:"to"`
 	Subject string `json:"subject"`
-	Date    int64  `json:"date"` // milliseconds since 1970, UTC
-	Raw     []byte `json:"-"`    // the MIME message; not compressed: the store compresses its blocks
+	Date    int64  `json:"date"`             // milliseconds since 1970, UTC
+	Medium  string `json:"medium,omitempty"` // sms, push; "": a mail
+	Open    string `json:"open,omitempty"`   // what a push opens
+	Raw     []byte `json:"-"`                // the MIME message; not compressed: the store compresses its blocks
 }
 
 // outboxVersion is the first byte of a stored record.
@@ -75,9 +78,16 @@ func (r *OutboxRecord) Parts() (text, html string, err error) {
 	if err != nil {
 		return "", "", fmt.Errorf("reading a mail of the outbox: %w", err)
 	}
-	_, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
+	kind, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
 	if err != nil {
 		return "", "", fmt.Errorf("reading a mail of the outbox: %w", err)
+	}
+	if kind == "text/plain" { // a note
+		content, err := io.ReadAll(quotedprintable.NewReader(msg.Body))
+		if err != nil {
+			return "", "", fmt.Errorf("reading a note of the outbox: %w", err)
+		}
+		return strings.TrimSuffix(string(content), "\r\n"), "", nil
 	}
 	for parts := multipart.NewReader(msg.Body, params["boundary"]); ; {
 		part, err := parts.NextRawPart()
@@ -117,16 +127,16 @@ func (o *Outbox) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
 	for i, m := range mails {
 		raw, err := mail.Compose(m)
 		if err != nil {
-			outcomes[i] = Outcome{Rejected, err.Error()}
+			outcomes[i] = Outcome{Status: Rejected, Detail: err.Error()}
 			continue
 		}
 		if o.pace.wait(ctx) != nil {
-			outcomes[i] = Outcome{Failed, "the outbox was closed before the mail's turn"}
+			outcomes[i] = Outcome{Status: Failed, Detail: "the outbox was closed before the mail's turn"}
 			continue
 		}
 		stored = append(stored, i)
 		records = append(records, OutboxRecord{Key: m.Key, Contact: m.Contact, Message: m.Message, To: m.To,
-			Subject: m.Subject, Date: m.Date.UnixMilli(), Raw: raw})
+			Subject: m.Subject, Date: m.Date.UnixMilli(), Medium: m.Medium, Open: m.Open, Raw: raw})
 	}
 	if len(records) == 0 {
 		return outcomes
@@ -137,7 +147,7 @@ func (o *Outbox) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
 	}
 	if err != nil {
 		for _, i := range stored {
-			outcomes[i] = Outcome{Failed, "the outbox could not be written: " + err.Error()}
+			outcomes[i] = Outcome{Status: Failed, Detail: "the outbox could not be written: " + err.Error()}
 		}
 	}
 	return outcomes

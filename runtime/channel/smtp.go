@@ -115,19 +115,19 @@ func (c *SMTP) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
 func (c *SMTP) deliver(ctx context.Context, m *mail.Mail) Outcome {
 	raw, err := mail.Compose(m)
 	if err != nil {
-		return Outcome{Rejected, err.Error()}
+		return Outcome{Status: Rejected, Detail: err.Error()}
 	}
 	sender, err := netmail.ParseAddress(m.From)
 	if err != nil {
-		return Outcome{Rejected, "the sender is no valid address"}
+		return Outcome{Status: Rejected, Detail: "the sender is no valid address"}
 	}
 	if err := c.pace.wait(ctx); err != nil {
-		return Outcome{Failed, "stopped before it was sent"}
+		return Outcome{Status: Failed, Detail: "stopped before it was sent"}
 	}
 	select {
 	case <-c.free:
 	case <-ctx.Done():
-		return Outcome{Failed, "stopped before it was sent"}
+		return Outcome{Status: Failed, Detail: "stopped before it was sent"}
 	}
 	defer func() { c.free <- struct{}{} }()
 
@@ -212,17 +212,33 @@ func (c *SMTP) Close() error {
 func outcome(err error, connecting bool, m *mail.Mail, sender string) Outcome {
 	answer := (*smtp.SMTPError)(nil)
 	if !errors.As(err, &answer) {
-		return Outcome{Failed, scrub(err.Error(), m.To, sender)}
+		return Outcome{Status: Failed, Detail: scrub(err.Error(), m.To, sender)}
 	}
 	detail := scrub(fmt.Sprintf("the server answered %d: %s", answer.Code, answer.Message), m.To, sender)
 	if connecting || answer.Temporary() {
-		return Outcome{Failed, detail}
+		return Outcome{Status: Failed, Detail: detail}
 	}
 	switch answer.Code {
 	case 530, 534, 535, 538: // RFC 4954: log in first, or better
-		return Outcome{Failed, detail}
+		return Outcome{Status: Failed, Detail: detail}
 	}
-	return Outcome{Rejected, detail}
+	if errors.As(err, &addressError{}) && aboutAddress(answer) {
+		return Outcome{Status: Bounced, Detail: detail}
+	}
+	return Outcome{Status: Rejected, Detail: detail}
+}
+
+// aboutAddress reports whether a refusal at the recipient says that the address does not work, and not that the sender
+// is unwelcome, the mailbox full or the server ill (RFC 3463: the second number is the subject).
+func aboutAddress(answer *smtp.SMTPError) bool {
+	switch enhanced := answer.EnhancedCode; {
+	case enhanced[0] <= 0: // it gives none
+		return true
+	case enhanced[1] == 2: // the mailbox: switched off, or not there; 2 is full, 3 takes no mail so long
+		return enhanced[2] < 2
+	default:
+		return enhanced[1] <= 1
+	}
 }
 
 // scrub takes addresses out of a server's words and shortens them: they end in logs and traces.

@@ -166,16 +166,21 @@ func TestAnswers(t *testing.T) {
 	s.answers = []error{&smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "come back later"}, nil,
 		&smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "no spam to ada@contoso.example"}, nil,
 		&smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "log in first"}}
+	s.rcpt["spam@contoso.example"] = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "you are on a list"}
+	s.rcpt["full@contoso.example"] = &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 2, 2}, Message: "the mailbox is full"}
 	s.rcpt["gone@contoso.example"] = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "GONE@contoso.example is unknown"}
 	m := testMail("k", "ada@contoso.example")
 	want(t, send(t, c, m)[0], Failed, "451: come back later")
 	want(t, send(t, c, m)[0], Sent, "")
 	want(t, send(t, c, m)[0], Rejected, "554: no spam to …")
 	out := send(t, c, testMail("g", "gone@contoso.example"), m, testMail("bad", "no address"), m)
-	want(t, out[0], Rejected, "550: … is unknown")
+	want(t, out[0], Bounced, "550: … is unknown")
 	want(t, out[1], Sent, "")
 	want(t, out[2], Rejected, "recipient is no valid address")
 	want(t, out[3], Failed, "530")
+	out = send(t, c, testMail("s", "spam@contoso.example"), testMail("f", "full@contoso.example"))
+	want(t, out[0], Rejected, "550: you are on a list")
+	want(t, out[1], Rejected, "552: the mailbox is full")
 	if s.opened() != 1 {
 		t.Errorf("%d connections; a refused mail must not cost the line", s.opened())
 	}

@@ -97,8 +97,11 @@ func (p *carriers) run() {
 		if batch == nil {
 			return
 		}
-		outcomes := p.carrier.Carry(p.ctx, batch)
-		var inputs []machine.Input
+		batch, inputs := p.engine.withdrawn.sort(batch)
+		var outcomes []post.Outcome
+		if len(batch) > 0 {
+			outcomes = p.carrier.Carry(p.ctx, batch)
+		}
 		for i, o := range outcomes {
 			l := batch[i]
 			if o.Retry {
@@ -106,7 +109,7 @@ func (p *carriers) run() {
 					continue
 				}
 				if pause, more := p.carrier.Pause(l.Effect.Key, l.Attempt); more {
-					time.AfterFunc(pause, func() { p.again(l) })
+					time.AfterFunc(max(pause, o.After), func() { p.again(l) })
 					continue
 				}
 			}

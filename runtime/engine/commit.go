@@ -10,9 +10,9 @@ import (
 func (e *Engine) commit() {
 	first := 0
 	for {
-		t, closed := e.lanes.take(first)
+		t, ended := e.lanes.take(first)
 		if len(t.records) == 0 {
-			if closed {
+			if ended {
 				return
 			}
 			<-e.lanes.signal
@@ -34,11 +34,9 @@ func (e *Engine) commit() {
 			e.logger.Warn("not accepting inputs", "err", err)
 		}
 		e.lanes.putBack(t, err)
-		if closed {
-			return
-		}
 		select {
 		case <-e.stop:
+			return // what was told stays in the checkpoints
 		case <-time.After(300 * time.Millisecond):
 		}
 	}
@@ -52,8 +50,22 @@ func (t taken) settle(err error) {
 		}
 		for _, q := range t.inputs[i] {
 			q.ack.settle(err)
+			if q.tell != nil && err == nil {
+				q.tell.Durable()
+			}
 		}
 	}
+}
+
+// tells returns how many of a record's inputs were told.
+func (t taken) tells(i int) int {
+	n := 0
+	for _, q := range t.inputs[i] {
+		if q.tell != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // drain refuses everything that still waits.
@@ -79,20 +91,22 @@ func (e *Engine) append(t taken) error {
 	}
 	e.time = now
 	e.round++
-	byWorker := make([][]log.Record, len(e.workers))
+	jobs := make([]job, len(e.workers))
 	busy := 0
-	for _, r := range t.records {
+	for i, r := range t.records {
 		e.offsets[r.Partition]++
-		w := int(r.Partition) % len(e.workers)
-		if byWorker[w] == nil {
+		j := &jobs[int(r.Partition)%len(e.workers)]
+		if j.records == nil {
 			busy++
 		}
-		byWorker[w] = append(byWorker[w], r)
+		j.records = append(j.records, r)
+		j.tells += t.tells(i)
 	}
 	e.feed.open(e.round, busy)
-	for w, records := range byWorker {
-		if records != nil {
-			e.workers[w].jobs <- job{round: e.round, records: records}
+	for w, j := range jobs {
+		if j.records != nil {
+			j.round = e.round
+			e.workers[w].jobs <- j
 		}
 	}
 	t.settle(nil)

@@ -17,7 +17,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/journeylang/journey/runtime/action"
 	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
@@ -35,6 +37,7 @@ type Store interface {
 	State(partition uint16) fold.Store
 	Sources(hash string) ([]byte, error)
 	SetSources(hash string, b []byte) error
+	identity.Stored
 }
 
 // Options configure an Engine.
@@ -43,8 +46,14 @@ type Options struct {
 	Store   Store
 	Clock   Clock        // nil: Wall
 	Carrier post.Carrier // hands messages over
-	Logger  *slog.Logger // nil: none
-	Workers int          // 0: one per core
+	// Installation makes the keys of actions differ from those of any other data folder.
+	Installation string
+	Logger       *slog.Logger // nil: none
+	Workers      int          // 0: one per core
+	// Still: no timer fires and no message leaves; for publishing and steering where no server runs.
+	Still bool
+	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: 1250.
+	Checkpoint int
 	// Full reports whether an error of Append means that there is no room, which may pass, rather than a fault.
 	Full func(error) bool
 }
@@ -60,6 +69,7 @@ type Engine struct {
 	parts   [log.Partitions]*fold.Partition
 	feed    feed
 	post    *carriers
+	actions *action.Runner
 
 	round     uint64 // of the last append; the committer's
 	offsets   [log.Partitions]uint64
@@ -70,6 +80,10 @@ type Engine struct {
 	wake      chan struct{}                 // the ticker's
 	warned    sync.Map                      // undeclared event names that were warned of
 	warnings  atomic.Int32                  // how many they are
+
+	controlling sync.Mutex // of whoever publishes or steers
+	withdrawn   withdrawn
+	door        door
 
 	failure    atomic.Pointer[error]
 	full       atomic.Pointer[error] // why the last append found no room; nil: it did
@@ -95,24 +109,37 @@ func Open(options Options) (*Engine, error) {
 	if options.Workers == 0 {
 		options.Workers = min(runtime.GOMAXPROCS(0), log.Partitions)
 	}
+	if options.Checkpoint == 0 {
+		options.Checkpoint = checkpointContacts
+	}
 	if options.Full == nil {
 		options.Full = func(error) bool { return false }
 	}
 	e := &Engine{options: options, logger: options.Logger, wake: make(chan struct{}, 1), stop: make(chan struct{})}
 	e.programs.store = options.Store
+	e.door.init(options.Store)
 	e.lanes.init()
 	e.feed.init()
 	effects, err := e.recover()
 	if err != nil {
 		return nil, err
 	}
-	e.post = newCarriers(e, options.Carrier)
+	if err := e.redeliver(); err != nil {
+		return nil, err
+	}
+	if err := e.level(); err != nil {
+		return nil, err
+	}
+	e.post, e.actions = newCarriers(e, options.Carrier), e.newRunner()
+	e.epoch++ // before the committer runs: what was told before this process may come before its claim
 	e.start()
 	if err := e.claim(); err != nil {
 		e.Close()
 		return nil, err
 	}
-	e.post.add(effects)
+	if !options.Still {
+		e.handOver(effects)
+	}
 	return e, nil
 }
 
@@ -121,7 +148,7 @@ func (e *Engine) recover() ([]machine.Effect, error) {
 	first := ^uint64(0)
 	newest := uint64(0)
 	for n := range e.parts {
-		p, err := restore(uint16(n), e.options.Store, &e.programs)
+		p, err := restore(uint16(n), e.options.Store, &e.programs, e.door.index)
 		if err != nil {
 			return nil, err
 		}
@@ -172,9 +199,9 @@ func (e *Engine) recover() ([]machine.Effect, error) {
 }
 
 // restore returns a partition as its last checkpoint left it, with its timers.
-func restore(n uint16, s Store, programs *programs) (*fold.Partition, error) {
+func restore(n uint16, s Store, programs *programs, index *identity.Index) (*fold.Partition, error) {
 	stored := s.State(n)
-	p := fold.New(n, fold.Options{Programs: programs.get, Source: stored})
+	p := fold.New(n, fold.Options{Programs: programs.get, Source: stored, Index: index})
 	meta, err := stored.Meta()
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
@@ -184,8 +211,11 @@ func restore(n uint16, s Store, programs *programs) (*fold.Partition, error) {
 			return nil, err
 		}
 	}
-	if err := stored.Timers(p.AddTimer); err != nil {
+	if err := stored.Timers(p.AddTimers); err != nil {
 		return nil, fmt.Errorf("read the timers of partition %d: %w", n, err)
+	}
+	if err := stored.Pages(fold.MemberPages, p.AddPage); err != nil {
+		return nil, fmt.Errorf("read the memberships of partition %d: %w", n, err)
 	}
 	return p, nil
 }
@@ -238,13 +268,14 @@ func (e *Engine) start() {
 		e.working.Go(w.run)
 	}
 	e.committing.Go(e.commit)
-	e.running.Go(e.tick)
+	if !e.options.Still {
+		e.running.Go(e.tick)
+	}
 	e.running.Go(e.trim)
 }
 
-// claim begins the epoch of this process: a record in every partition.
+// claim makes the epoch of this process known: a record in every partition.
 func (e *Engine) claim() error {
-	e.epoch++
 	ctx, cancel := context.WithTimeout(context.Background(), claimLimit)
 	defer cancel()
 	return e.control(ctx, log.Claim, nil)
@@ -271,10 +302,13 @@ func (e *Engine) fail(err error) {
 func (e *Engine) Close() error {
 	var err error
 	e.closing.Do(func() {
+		e.actions.Close()
 		e.post.close()
 		e.lanes.close(ErrStopped)
 		close(e.stop)
 		e.running.Wait()
+		e.rest()
+		e.lanes.seal()
 		e.committing.Wait()
 		e.asking.Lock()
 		for _, w := range e.workers {
@@ -290,9 +324,18 @@ func (e *Engine) Close() error {
 	return err
 }
 
-// Settle waits until everything that was acknowledged before the call has been applied.
+// Settle waits until everything that was acknowledged before the call has been applied, and what it made entities tell
+// each other.
 func (e *Engine) Settle(ctx context.Context) error {
-	return e.EachPartition(ctx, func(*fold.Partition) error { return nil })
+	for {
+		if err := e.EachPartition(ctx, func(*fold.Partition) error { return nil }); err != nil {
+			return err
+		}
+		if e.lanes.untold() == 0 || e.Err() != nil {
+			return e.Err()
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // claimLimit is how long a start waits for room on the disk.

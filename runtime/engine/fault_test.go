@@ -171,7 +171,7 @@ type noMeta struct{ fold.Store }
 
 func (noMeta) Meta() ([]byte, error)                    { return nil, nil }
 func (noMeta) State(string) ([]byte, error)             { return nil, nil }
-func (noMeta) Timers(func(int64, string)) error         { return nil }
+func (noMeta) Timers(func(string, []byte) error) error  { return nil }
 func (noMeta) Pending(func(string)) error               { return nil }
 func (noMeta) IDs(string, int) ([]string, error)        { return nil, nil }
 func (noMeta) Checkpoint(func(fold.Writer) error) error { return nil }

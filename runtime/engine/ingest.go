@@ -32,6 +32,19 @@ func (e *Engine) Ingest(ctx context.Context, inputs []machine.Input) error {
 	return a.wait(ctx)
 }
 
+// Offer is Ingest that does not wait until the inputs are durable: done does. What is offered first is applied first, so
+// that a caller may have several batches under way.
+func (e *Engine) Offer(inputs []machine.Input) (done func(context.Context) error, err error) {
+	if len(inputs) == 0 {
+		return func(context.Context) error { return nil }, nil
+	}
+	a := newAck(len(inputs))
+	if err := e.enqueue(inputs, a); err != nil {
+		return nil, err
+	}
+	return a.wait, nil
+}
+
 func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 	bodies := make([]queued, len(inputs))
 	for i := range inputs {
@@ -43,7 +56,7 @@ func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 		if len(b) > InputBytes {
 			return fmt.Errorf("an input of contact %q has %d bytes, at most %d are taken", in.Contact, len(b), InputBytes)
 		}
-		bodies[i] = queued{b, a}
+		bodies[i] = queued{body: b, ack: a}
 		if in.Kind == machine.EventInput {
 			e.warnUndeclared(in.Name)
 		}
@@ -51,7 +64,7 @@ func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 	l := &e.lanes
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for a != nil && l.waiting > laneInputs && l.closed == nil {
+	for a != nil && l.waiting+l.telling > laneInputs && l.closed == nil {
 		l.room.Wait()
 	}
 	if l.closed != nil {
@@ -93,6 +106,9 @@ func (e *Engine) request(p uint16, kind log.Kind) {
 	l := &e.lanes
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.closed != nil {
+		return // the next process asks again
+	}
 	for _, o := range l.orders[p] {
 		if o.kind == kind {
 			return

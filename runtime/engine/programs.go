@@ -51,6 +51,7 @@ func (p *programs) get(pub machine.Publish) (*machine.Program, error) {
 		return nil, fmt.Errorf("program %d: %w", pub.Number, err)
 	}
 	prog := machine.NewProgram(pub.Number, pub.Seed, compiled)
+	prog.People = pub.People
 	p.world.Store(world.With(prog))
 	return prog, nil
 }
@@ -81,33 +82,55 @@ func Compile(sources []byte) (*plan.Program, error) {
 	return compiled, nil
 }
 
+// Publication says how a program is published.
+type Publication struct {
+	Seed   uint64
+	People string // what becomes of those under way: machine.KeepPeople, MovePeople, RestartPeople; "" keeps
+	By     string // who
+	Note   string
+	Back   uint32 // of a rollback: the program that it goes back to
+	Of     string // of a rollback of one journey: which
+}
+
 // Publish makes a program the current one, if it is not already. Those under way go on under the program that they
 // entered with; everybody else is brought under the new one in the background.
 func (e *Engine) Publish(ctx context.Context, p *plan.Program, seed uint64) error {
+	_, err := e.PublishAs(ctx, p, Publication{Seed: seed})
+	return err
+}
+
+// PublishAs makes a program the current one and returns its number. A program that is the current one already, and moves
+// nobody, keeps its number.
+func (e *Engine) PublishAs(ctx context.Context, p *plan.Program, how Publication) (uint32, error) {
+	e.controlling.Lock()
+	defer e.controlling.Unlock()
 	number := uint32(1)
+	if how.People == "" {
+		how.People = machine.KeepPeople
+	}
 	if now := e.programs.all().Current(); now != nil {
-		if now.Plan.Hash == p.Hash && now.Seed == seed {
-			return nil
+		if now.Plan.Hash == p.Hash && now.Seed == how.Seed && how.People == machine.KeepPeople {
+			return now.Number, nil
 		}
 		number = now.Number + 1
 	}
 	sources, err := EncodeSources(p)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := e.options.Store.SetSources(p.Hash, sources); err != nil {
-		return fmt.Errorf("store the sources: %w", err)
+		return 0, fmt.Errorf("store the sources: %w", err)
 	}
-	pub := machine.Publish{Number: number, Seed: seed, Hash: p.Hash}
+	pub := machine.Publish{Number: number, Seed: how.Seed, Hash: p.Hash, People: how.People, By: how.By, Note: how.Note, Back: how.Back, Of: how.Of}
 	if _, err := e.programs.get(pub); err != nil {
-		return err
+		return 0, err
 	}
 	body, err := pub.MarshalMsg(nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	e.logger.Info("publish", "program", p.Name, "number", number, "hash", p.Hash)
-	return e.control(ctx, log.Publish, body)
+	e.logger.Info("publish", "program", p.Name, "number", number, "hash", p.Hash, "people", how.People, "by", how.By)
+	return number, e.control(ctx, log.Publish, body)
 }
 
 // Program returns the current program, or nil before the first publish.

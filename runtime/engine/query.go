@@ -52,7 +52,7 @@ func (e *Engine) Contacts(ctx context.Context, prefix, after string, n int) ([]s
 	var mu sync.Mutex
 	var ids []string
 	err := e.EachPartition(ctx, func(p *fold.Partition) error {
-		from := max(prefix, after)
+		from := max(prefix, after, machine.FirstContact)
 		if prefix > after && prefix != "" {
 			// The prefix itself may be an id; IDs returns what lies behind.
 			if err := p.View(prefix, func(_ *machine.World, st *machine.State) {

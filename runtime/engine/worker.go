@@ -11,7 +11,7 @@ import (
 
 // Limits of what a partition changes before its checkpoint is written: one badger transaction must take it.
 const (
-	checkpointContacts = 2500
+	checkpointContacts = 1250
 	checkpointBytes    = 3 << 20
 )
 
@@ -19,6 +19,7 @@ const (
 type job struct {
 	round   uint64
 	records []log.Record
+	tells   int // among their inputs
 	do      func(w *worker)
 }
 
@@ -65,6 +66,7 @@ func (w *worker) run() {
 // fold applies the records of a round. After a failure nothing more is applied: the log has it all.
 func (w *worker) fold(j job) {
 	e := w.engine
+	defer e.lanes.landed(len(j.records), j.tells)
 	var lines []fold.Line
 	for i := range j.records {
 		if e.Err() != nil {
@@ -83,7 +85,13 @@ func (w *worker) fold(j job) {
 		if e.feed.watched() {
 			lines = appendLines(lines, j.round, p.Number, result)
 		}
-		e.post.add(result.Effects)
+		if err := e.deliver(result.Tells); err != nil {
+			e.fail(err)
+			break
+		}
+		if !e.options.Still {
+			e.handOver(result.Effects)
+		}
 		w.after(p)
 	}
 	e.feed.folded(j.round, lines)
@@ -108,7 +116,7 @@ func (w *worker) after(p *fold.Partition) {
 		default:
 		}
 	}
-	if contacts, bytes := p.Changed(); contacts >= checkpointContacts || bytes >= checkpointBytes {
+	if contacts, bytes := p.Changed(); contacts >= e.options.Checkpoint || bytes >= checkpointBytes {
 		if err := w.checkpoint(p); err != nil {
 			e.fail(err)
 		}

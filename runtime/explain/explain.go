@@ -15,7 +15,7 @@ import (
 type Entry struct {
 	Cursor  string  `json:"cursor"`
 	Time    Instant `json:"time"`
-	Contact string  `json:"contact"`
+	Contact string  `json:"contact"` // "" where the line concerns everybody
 	Journey string  `json:"journey"` // "" where the line concerns no journey
 	Trip    uint32  `json:"trip"`
 	Step    string  `json:"step"` // id of the step, or ""
@@ -53,6 +53,9 @@ func Of(w *machine.World, l *fold.Line) Entry {
 	p := place(w, &l.Entry)
 	e := Entry{Cursor: l.Cursor.String(), Time: Instant(l.Entry.Time), Contact: l.Entry.Contact, Trip: l.Entry.Trip,
 		Kind: Kind(l.Entry.Kind), Text: p.text(), Values: []Value{}}
+	if machine.KindOf(l.Entry.Contact) == machine.DeskEntity {
+		e.Contact = "" // what a desk decides concerns everybody
+	}
 	if p.journey != nil {
 		e.Journey = p.journey.Name
 	}
@@ -121,7 +124,7 @@ func place(w *machine.World, e *machine.Entry) telling {
 // shown returns the names of the values that say more than the text's own words.
 func (p *telling) shown() []string {
 	switch p.Entry.Kind {
-	case machine.Happened, machine.Changed, machine.Branched, machine.Assigned, machine.Goal:
+	case machine.Happened, machine.Changed, machine.Branched, machine.Reached, machine.Assigned, machine.Goal:
 		names := p.Values.Names()
 		if p.Entry.Kind == machine.Goal && p.Values["worth"] == 0.0 {
 			return nil

@@ -18,6 +18,8 @@ contact {
   email: email?
   plan:  "free" | "pro" = "free"
   age:   number?
+  due:   date?
+  zone:  string?
 }
 event cart_updated { cart_id: string, total: number }
 email welcome for marketing { subject "Welcome!", body "Read [espresso](https://contoso.example/e \"espresso\")." }
@@ -32,6 +34,13 @@ journey cart {
   if contact.plan == "free" and contact.age > 3 { wait 1h }
   split offer { 50% short { wait 1h } 50% long { wait 2h } }
   choose contact.plan { "free" { wait 1h } else { wait 2h } }
+}
+journey dates {
+  start on cart_updated
+  wait until contact.due - 7d or 30d else { exit "no date" }
+  wait until next weekday 09:00-17:00 in contact.zone
+  remind until cart_updated or 5d { after 1h email welcome
+    after 1d email welcome }
 }
 `
 
@@ -79,7 +88,7 @@ func TestLine(t *testing.T) {
 		{machine.Refused, "", "where", nil, `did not enter cart: the event does not fit its where`},
 		{machine.Refused, "", "only dach", nil, `did not enter cart: not in the segment dach`},
 		{machine.Refused, "", "skip staff", nil, `did not enter cart: in the segment staff, which it skips`},
-		{machine.Refused, "", "no key", nil, `did not enter cart: the event has no value for per`},
+		{machine.Refused, "", "no key", nil, `did not enter cart: there is no value for per`},
 		{machine.Refused, "", "under way", nil, `did not enter cart: already under way in it`},
 		{machine.Refused, "", "entered before", nil, `did not enter cart: has been in it before, and it takes nobody again`},
 		{machine.Refused, "", "too soon", nil, `did not enter cart: was in it too short a time ago`},
@@ -117,6 +126,44 @@ func TestLine(t *testing.T) {
 		if c.step != "" {
 			l.Entry.Step = step(c.step)
 		}
+		if got := explain.Line(w, l); got != c.want {
+			t.Errorf("%v %q is told as\n got %s\nwant %s", c.kind, c.text, got, c.want)
+		}
+	}
+}
+
+// TestDates holds the words of waits for a time and of reminders.
+func TestDates(t *testing.T) {
+	w := world(t)
+	const until, window, remind = 0, 2, 3
+	type values = machine.Values
+	day := time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		kind   machine.EntryKind
+		step   int32
+		text   string
+		values values
+		want   string
+	}{
+		{machine.Reached, until, "2026-07-24T22:00:00Z", values{"contact.due": day}, `waits until 2026-07-25 00:00 because contact.due is 2026-08-01`},
+		{machine.Reached, until, "2026-03-04T09:00:00Z", values{"contact.due": day, "limit": "30d"},
+			`waits until 2026-03-04 10:00, at most 30d because contact.due is 2026-08-01`},
+		{machine.Branched, until, "missing", values{"contact.due": nil}, `took else because contact.due is missing`},
+		{machine.Branched, until, "past", values{"contact.due": day}, `does not wait: the time has come already because contact.due is 2026-08-01`},
+		{machine.Reached, window, "2026-03-05T08:00:00Z", values{"contact.zone": "Mars", "zone": "Europe/Copenhagen"},
+			`waits until 2026-03-05 09:00 because contact.zone is "Mars", which is no zone, so the zone is "Europe/Copenhagen"`},
+		{machine.Branched, window, "inside", values{"contact.zone": "Europe/Paris"}, `does not wait: it is inside the window because contact.zone is "Europe/Paris"`},
+		{machine.Reached, remind, "2026-03-05T08:00:00Z", values{"next": "email welcome", "until": time.Date(2026, 3, 10, 7, 0, 0, 0, time.UTC)},
+			`gets email welcome at 2026-03-05 09:00 unless cart_updated happens first; the series ends at 2026-03-10 08:00`},
+		{machine.Reached, remind, "2026-03-10T07:00:00Z", values{"until": time.Date(2026, 3, 10, 7, 0, 0, 0, time.UTC)}, `listens until 2026-03-10 08:00 for cart_updated`},
+		{machine.Branched, remind, "done", values{"already": true}, `needs no reminder, it had happened: cart_updated`},
+		{machine.Branched, remind, "done", nil, `what it is about happened before the first reminder: cart_updated`},
+		{machine.Branched, remind, "done", values{"reminder.message": "welcome", "reminder.number": 2.0}, `reminder number 2, welcome, was heeded: cart_updated`},
+		{machine.Branched, remind, "expired", nil, `the series ended without cart_updated`},
+		{machine.Branched, remind, "expired", values{"reminder.message": "welcome", "reminder.number": 2.0},
+			`the series ended without cart_updated; its last reminder was number 2, welcome`},
+	} {
+		l := fold.Line{Entry: machine.Entry{Kind: c.kind, Program: 1, Journey: 1, Step: c.step, Text: c.text, Values: c.values}}
 		if got := explain.Line(w, l); got != c.want {
 			t.Errorf("%v %q is told as\n got %s\nwant %s", c.kind, c.text, got, c.want)
 		}

@@ -12,6 +12,18 @@ import (
 
 // text tells the line in words that a marketer uses.
 func (p *telling) text() string {
+	if text, ok := p.record(); ok {
+		return text
+	}
+	if text, ok := p.call(); ok {
+		return text
+	}
+	if text, ok := p.scoring(); ok {
+		return text
+	}
+	if text, ok := p.merge(); ok {
+		return text
+	}
 	switch p.Entry.Kind {
 	case machine.Happened:
 		return withValues("did "+p.Text, p.Values)
@@ -23,7 +35,7 @@ func (p *telling) text() string {
 		}
 		return "entered " + p.name()
 	case machine.Refused:
-		return fmt.Sprintf("did not enter %s: %s", p.name(), refusal(p.Text))
+		return fmt.Sprintf("did not enter %s: %s", p.name(), p.refusal())
 	case machine.Reached:
 		return p.waits()
 	case machine.Branched:
@@ -31,8 +43,7 @@ func (p *telling) text() string {
 	case machine.Handed:
 		return fmt.Sprintf("is sent %s %s", p.medium(), p.Text)
 	case machine.Blocked:
-		message, _ := p.Values["message"].(string)
-		return fmt.Sprintf("was not sent %s: %s", message, gate(p.Text))
+		return p.blocked()
 	case machine.Delivered:
 		return fmt.Sprintf("got %s %s", p.medium(), p.Text)
 	case machine.Undelivered:
@@ -42,13 +53,17 @@ func (p *telling) text() string {
 		}
 		return fmt.Sprintf("did not get %s %s: %s", p.medium(), p.Text, why)
 	case machine.Assigned:
+		field := p.Text
+		if !strings.HasPrefix(field, "account.") && !strings.HasPrefix(field, "lead.") {
+			field = "contact." + field
+		}
 		if why, failed := p.Values["why"].(string); failed && len(p.Values) == 1 && p.Text != "why" {
-			return fmt.Sprintf("contact.%s stays as it is: %s", p.Text, why)
+			return fmt.Sprintf("%s stays as it is: %s", field, why)
 		}
 		if v := p.Values[p.Text]; v != nil {
-			return fmt.Sprintf("contact.%s is now %s", p.Text, Show(v))
+			return fmt.Sprintf("%s is now %s", field, Show(v))
 		}
-		return fmt.Sprintf("contact.%s is now missing", p.Text)
+		return field + " is now missing"
 	case machine.Goal:
 		if worth, _ := p.Values["worth"].(float64); worth != 0 {
 			return fmt.Sprintf("reached the goal %s of %s, worth %s", p.Text, p.name(), Show(worth))
@@ -60,8 +75,36 @@ func (p *telling) text() string {
 		return "joined the segment " + p.Text
 	case machine.Parted:
 		return "left the segment " + p.Text
+	case machine.Queued:
+		return p.queued()
+	case machine.Counted:
+		return "counts for the arm " + p.Text
+	case machine.Decided:
+		return p.decided()
+	case machine.Ruled:
+		return p.ruled()
+	case machine.Suspended:
+		return p.suspended()
+	case machine.Resumed:
+		return p.name() + " goes on"
+	case machine.Moved:
+		return p.moved()
+	case machine.Restarted:
+		return "begins again, in the new version of " + p.name()
+	case machine.Withdrawn:
+		return fmt.Sprintf("%s %s was withdrawn before it was handed over: %s was stopped", p.medium(), p.Text, p.name())
 	case machine.Withdrew:
-		return "unsubscribed from " + p.Text + " messages"
+		return p.consent("unsubscribed from")
+	case machine.Consented:
+		return p.consent("subscribed to")
+	case machine.Postponed:
+		return p.postponed()
+	case machine.AddressBlocked:
+		return p.addressBlocked()
+	case machine.Chose:
+		return p.chose()
+	case machine.ByMachine:
+		return withValues("a program, not the contact, did "+p.Text, p.Values)
 	}
 	return p.Text
 }
@@ -76,6 +119,13 @@ func (p *telling) name() string {
 func (p *telling) medium() string {
 	if p.step != nil && p.step.Message != nil {
 		return p.step.Message.Medium
+	}
+	if p.step != nil {
+		for _, m := range p.step.Among {
+			if m.Name == p.Text {
+				return m.Medium
+			}
+		}
 	}
 	return "the message"
 }
@@ -98,13 +148,25 @@ func (p *telling) changed() string {
 	return "profile: " + strings.Join(set, ", ")
 }
 
-func (p *telling) waits() string {
-	until := p.Text
+// until tells the instant that the line's text names.
+func (p *telling) until() string {
 	if at, err := time.Parse(time.RFC3339, p.Text); err == nil {
-		until = Clock(at.UnixMilli(), p.zone)
+		return Clock(at.UnixMilli(), p.zone)
 	}
-	if p.step != nil && p.step.Kind == plan.WaitFor {
-		return fmt.Sprintf("waits until %s for %s", until, Awaited(p.step))
+	return p.Text
+}
+
+func (p *telling) waits() string {
+	until := p.until()
+	if p.step != nil {
+		switch p.step.Kind {
+		case plan.WaitFor:
+			return fmt.Sprintf("waits until %s for %s", until, Awaited(p.step))
+		case plan.WaitUntil:
+			return p.waitsUntil(until)
+		case plan.Remind:
+			return p.reminds(until)
+		}
 	}
 	return "waits until " + until
 }
@@ -120,8 +182,12 @@ func (p *telling) branched() string {
 		return "waited in vain for " + Awaited(p.step)
 	case kind == plan.WaitFor:
 		return "what was awaited happened: " + p.Text
+	case kind == plan.WaitUntil:
+		return p.notWaited()
+	case kind == plan.Remind:
+		return p.reminded()
 	case kind == plan.Split:
-		return "was dealt the arm " + p.Text
+		return p.dealt()
 	}
 	way := "took the branch " + p.Text
 	if p.Text == "else" {
@@ -142,36 +208,6 @@ func reasons(values machine.Values) string {
 	return strings.Join(all, " and ")
 }
 
-func refusal(reason string) string {
-	switch word, segment, _ := strings.Cut(reason, " "); {
-	case reason == "where":
-		return "the event does not fit its where"
-	case reason == "no key":
-		return "the event has no value for per"
-	case reason == "under way":
-		return "already under way in it"
-	case reason == "entered before":
-		return "has been in it before, and it takes nobody again"
-	case reason == "too soon":
-		return "was in it too short a time ago"
-	case word == "only":
-		return "not in the segment " + segment
-	case word == "skip":
-		return "in the segment " + segment + ", which it skips"
-	}
-	return reason
-}
-
-func gate(name string) string {
-	switch name {
-	case "no_address":
-		return "no e-mail address"
-	case "unsubscribed":
-		return "unsubscribed from messages of this purpose"
-	}
-	return strings.ReplaceAll(name, "_", " ")
-}
-
 func leaving(reason string) string {
 	switch reason {
 	case "end":
@@ -180,6 +216,14 @@ func leaving(reason string) string {
 		return "an exit happened"
 	case "goal":
 		return "its goal was reached"
+	case "stopped":
+		return "it was stopped"
+	case "removed":
+		return "its step is not in the new version, and nothing follows"
+	case "expired while paused":
+		return "what was due came while it was paused"
+	case "too many steps at once":
+		return "it took too many steps at once; put a wait into its repeat"
 	case "holdout":
 		return "held out, as a control: measured, never contacted"
 	}

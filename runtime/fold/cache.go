@@ -10,13 +10,13 @@ import (
 // entry is a contact's state in memory with what the partition knows about it.
 type entry struct {
 	state   *machine.State
-	queued  int64  // the due time that the queue of timers holds for it, 0: none
-	indexed int64  // the due time that the stored index of timers holds for it
+	queued  int64  // the queue of timers holds an entry for it then or before, 0: perhaps none
 	pending bool   // the stored index of pending effects holds it
 	block   uint64 // of the journal that holds the newest written part of the trace, 0: none
 	lines   []byte // of the journal, since the last checkpoint
 	stored  []byte // the encoded state that a checkpoint is writing
 	size    int    // of the encoded state when it was last written, 0: never
+	number  uint32 // of the contact in its partition, from 1; 0: it has none yet
 }
 
 // cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded, in
@@ -28,9 +28,15 @@ type cache struct {
 	bytes      int // that the changed states took when they were last written, or newStateSize
 	young, old map[string]*entry
 
-	room   int // for the bytes of encoded states
-	used   int
-	packed map[string][]byte
+	packed packed
+	buf    []byte // of the state that is being encoded
+}
+
+// packed holds encoded states in two generations, of which the older is dropped when the younger is full.
+type packed struct {
+	room       int // for the bytes of both
+	used       int // by the young
+	young, old map[string][]byte
 }
 
 func (c *cache) get(id string) *entry {
@@ -47,23 +53,20 @@ func (c *cache) get(id string) *entry {
 	return nil
 }
 
-// pack keeps the encoded state of a contact, in the place of any others if there is no room.
-func (c *cache) pack(id string, state []byte) {
-	if c.packed == nil {
-		c.packed = make(map[string][]byte)
+func (p *packed) get(id string) []byte {
+	if b := p.young[id]; b != nil {
+		return b
 	}
-	c.used += packedSize(id, state)
-	if old, had := c.packed[id]; had {
-		c.used -= packedSize(id, old)
+	return p.old[id]
+}
+
+// put keeps the encoded state of a contact.
+func (p *packed) put(id string, state []byte) {
+	if p.used >= p.room/2 || p.young == nil {
+		p.old, p.young, p.used = p.young, make(map[string][]byte), 0
 	}
-	c.packed[id] = state
-	for other, b := range c.packed {
-		if c.used <= c.room {
-			break
-		}
-		c.used -= packedSize(other, b)
-		delete(c.packed, other)
-	}
+	p.used += packedSize(id, state)
+	p.young[id] = state
 }
 
 // packedSize is about what an encoded state takes in memory.
@@ -101,13 +104,13 @@ func (p *Partition) find(id string) (*entry, error) {
 	if p.options.Source == nil {
 		return nil, nil
 	}
-	b := p.states.packed[id]
+	b := p.states.packed.get(id)
 	if b == nil {
 		var err error
 		if b, err = p.options.Source.State(id); err != nil || b == nil {
 			return nil, err
 		}
-		p.states.pack(id, b)
+		p.states.packed.put(id, b)
 	}
 	e, err := decodeEntry(b)
 	if err != nil {
@@ -117,23 +120,47 @@ func (p *Partition) find(id string) (*entry, error) {
 	return e, nil
 }
 
-// A stored state is led by the number of the journal block that holds the newest part of the contact's trace.
-func encodeEntry(e *entry) ([]byte, error) {
-	b := make([]byte, 0, binary.MaxVarintLen64+1+e.state.Msgsize())
-	return machine.AppendState(binary.AppendUvarint(b, e.block), e.state)
+// A stored state is led by the number of the journal block that holds the newest part of the contact's trace, and by
+// the contact's own number, where it has one.
+func appendEntry(b []byte, e *entry) ([]byte, error) {
+	b = binary.AppendUvarint(b, e.block)
+	if e.number != 0 {
+		b = binary.AppendUvarint(append(b, numberMark), uint64(e.number))
+	}
+	return machine.AppendState(b, e.state)
+}
+
+// numberMark leads the number of a contact. The version of a state, which stands there where there is none, counts up
+// from 1.
+const numberMark = 0xff
+
+// header reads what leads a stored state.
+func header(b []byte) (block uint64, number uint32, state []byte, err error) {
+	block, n := binary.Uvarint(b)
+	if n <= 0 {
+		return 0, 0, nil, errBlock
+	}
+	if b = b[n:]; len(b) == 0 || b[0] != numberMark {
+		return block, 0, b, nil
+	}
+	v, n := binary.Uvarint(b[1:])
+	if n <= 0 {
+		return 0, 0, nil, errBlock
+	}
+	return block, uint32(v), b[1+n:], nil
 }
 
 func decodeEntry(b []byte) (*entry, error) {
-	block, n := binary.Uvarint(b)
-	if n <= 0 {
-		return nil, errBlock
+	block, number, encoded, err := header(b)
+	if err != nil {
+		return nil, err
 	}
-	st, err := machine.DecodeState(b[n:])
+	st, err := machine.DecodeState(encoded)
 	if err != nil {
 		return nil, err
 	}
 	due := st.NextDue()
-	return &entry{state: st, queued: due, indexed: due, pending: len(st.Pending) > 0, block: block, size: len(b)}, nil
+	return &entry{state: st, queued: due, pending: len(st.Pending) > 0, block: block, size: len(b), number: number}, nil
 }
 
 // StoredState decodes a stored state, as a Source returns it.

@@ -2,15 +2,23 @@ package fold
 
 //go:generate go run github.com/tinylib/msgp@v1.6.5 -io=false -tests=false -o meta_gen.go -file meta.go
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // Writer takes what a checkpoint writes; all of it becomes durable together or not at all.
 type Writer interface {
 	SetState(id string, state []byte) error
-	SetTimer(id string, due int64) error
-	DropTimer(id string, due int64) error
+	// SetTimers writes a block of the index of timers under its key, DropTimers takes one away.
+	SetTimers(key string, block []byte) error
+	DropTimers(key string) error
 	SetPending(id string, pending bool) error
+	// SetKey keeps that a contact can be found by a key, or no more.
+	SetKey(key, id string, found bool) error
 	SetBlock(no uint64, block []byte) error
+	// SetPage writes a page of the memberships, or of the list of contacts, under its key.
+	SetPage(key []byte, page []byte) error
 	SetMeta(meta []byte) error
 }
 
@@ -34,31 +42,29 @@ func (p *Partition) Checkpoint(w Writer) error {
 		return err
 	}
 	for i, e := range entries {
-		state, err := encodeEntry(e)
-		if err != nil {
+		var err error
+		if p.states.buf, err = appendEntry(p.states.buf[:0], e); err != nil {
 			return err
 		}
+		state := bytes.Clone(p.states.buf)
 		if err := w.SetState(ids[i], state); err != nil {
 			return err
 		}
 		e.stored = state
-		if due := e.state.NextDue(); due != e.indexed {
-			if e.indexed != 0 {
-				if err := w.DropTimer(ids[i], e.indexed); err != nil {
-					return err
-				}
-			}
-			if due != 0 {
-				if err := w.SetTimer(ids[i], due); err != nil {
-					return err
-				}
-			}
-		}
 		if pending := len(e.state.Pending) > 0; pending != e.pending {
 			if err := w.SetPending(ids[i], pending); err != nil {
 				return err
 			}
 		}
+	}
+	if err := p.timers.checkpoint(p.Now, p.Offset, w); err != nil {
+		return err
+	}
+	if err := p.writePages(w); err != nil {
+		return err
+	}
+	if err := p.writeKeys(w); err != nil {
+		return err
 	}
 	meta, err := p.meta()
 	if err != nil {
@@ -69,14 +75,21 @@ func (p *Partition) Checkpoint(w Writer) error {
 
 // Written tells the partition that its checkpoint is durable.
 func (p *Partition) Written() {
+	room := p.states.limit / 2
 	for id, e := range p.states.changed {
-		p.states.pack(id, e.stored)
+		p.states.packed.put(id, e.stored)
 		e.size = len(e.stored)
 		e.lines, e.stored = nil, nil
-		e.indexed = e.state.NextDue()
 		e.pending = len(e.state.Pending) > 0
-		p.states.keep(e)
+		if room > 0 {
+			room--
+			p.states.keep(e)
+		}
 	}
+	p.wroteKeys()
 	clear(p.states.changed)
 	p.states.bytes = 0
+	p.timers.written()
+	p.roster.written()
+	p.members.Written()
 }

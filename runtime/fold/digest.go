@@ -3,6 +3,7 @@ package fold
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"hash"
 
 	"github.com/journeylang/journey/runtime/machine"
@@ -16,7 +17,7 @@ func (p *Partition) Digest() ([sha256.Size]byte, error) {
 		ids, err := p.IDs(after, 1000)
 		if err != nil || len(ids) == 0 {
 			if err == nil {
-				err = p.hashCounts(h)
+				err = errors.Join(p.hashCounts(h), p.hashNews(h))
 			}
 			return [sha256.Size]byte(h.Sum(nil)), err
 		}
@@ -43,6 +44,19 @@ func (p *Partition) hashCounts(h hash.Hash) error {
 		}
 		writePart(h, b)
 	}
+	return nil
+}
+
+// hashNews adds what the partition has heard from others, where there is anything.
+func (p *Partition) hashNews(h hash.Hash) error {
+	if p.board.Empty() && p.marks() == nil {
+		return nil
+	}
+	b, err := (&Meta{Board: &p.board, Heard: p.marks()}).MarshalMsg(nil)
+	if err != nil {
+		return err
+	}
+	writePart(h, b)
 	return nil
 }
 

@@ -33,9 +33,18 @@ type shell struct {
 	store  fold.Store
 	people []string
 	round  uint64
+
+	programs *[]*machine.Program // in the order of publishing
+
+	restart func() // restores the partition from its last checkpoint
 }
 
 func newShell(t *testing.T, people, cached int) *shell {
+	t.Helper()
+	return newShellOf(t, script, people, cached)
+}
+
+func newShellOf(t *testing.T, script string, people, cached int) *shell {
 	t.Helper()
 	p, diags := load.Sources([]*source.File{source.NewFile("fold.journey", script)})
 	if diags.HasErrors() {
@@ -47,9 +56,9 @@ func newShell(t *testing.T, people, cached int) *shell {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	sh := &shell{t: t, store: s.State(0)}
+	sh := &shell{t: t, store: s.State(0), programs: &[]*machine.Program{prog}}
 	sh.part = fold.New(0, fold.Options{Source: sh.store, Cached: cached,
-		Programs: func(machine.Publish) (*machine.Program, error) { return prog, nil }})
+		Programs: func(pub machine.Publish) (*machine.Program, error) { return (*sh.programs)[pub.Number-1], nil }})
 	for i := 0; len(sh.people) < people; i++ {
 		if id := fmt.Sprintf("p%d", i); log.Partition(id) == 0 {
 			sh.people = append(sh.people, id)
@@ -138,7 +147,7 @@ func TestTimersSurviveRestore(t *testing.T) {
 	if err := restored.Restore(meta); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.store.Timers(restored.AddTimer); err != nil {
+	if err := s.store.Timers(restored.AddTimers); err != nil {
 		t.Fatal(err)
 	}
 	never := s.part

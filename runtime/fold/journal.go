@@ -51,24 +51,26 @@ type cursor struct {
 
 type journal struct {
 	next  uint64 // number of the next block
+	line  []byte // that is being written
 	bytes int    // of lines since the last checkpoint
 	buf   []byte
 }
 
 // add keeps lines of a contact for the next checkpoint.
 func (j *journal) add(e *entry, lines []machine.Entry, at *cursor) {
-	before := len(e.lines)
+	j.line = j.line[:0]
 	for i := range lines {
-		e.lines = binary.AppendUvarint(e.lines, at.round)
-		e.lines = binary.AppendUvarint(e.lines, uint64(at.seq))
+		j.line = binary.AppendUvarint(j.line, at.round)
+		j.line = binary.AppendUvarint(j.line, uint64(at.seq))
 		at.seq++
 		var err error
-		if e.lines, err = machine.AppendEntry(e.lines, &lines[i]); err != nil {
+		if j.line, err = machine.AppendEntry(j.line, &lines[i]); err != nil {
 			// Values come from the machine, which only holds what can be encoded.
 			panic(err)
 		}
 	}
-	j.bytes += len(e.lines) - before
+	e.lines = append(e.lines, j.line...)
+	j.bytes += len(j.line)
 }
 
 // blockSize is about how large a block gets; a contact's section is never divided.

@@ -8,53 +8,275 @@ import (
 )
 
 // MarshalMsg implements msgp.Marshaler
+func (z Mark) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 3
+	// string "f"
+	o = append(o, 0x83, 0xa1, 0x66)
+	o = msgp.AppendUint16(o, z.From)
+	// string "o"
+	o = append(o, 0xa1, 0x6f)
+	o = msgp.AppendUint64(o, z.Offset)
+	// string "i"
+	o = append(o, 0xa1, 0x69)
+	o = msgp.AppendUint32(o, z.Index)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Mark) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "f":
+			z.From, bts, err = msgp.ReadUint16Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "From")
+				return
+			}
+		case "o":
+			z.Offset, bts, err = msgp.ReadUint64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Offset")
+				return
+			}
+		case "i":
+			z.Index, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Index")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Mark) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint16Size + 2 + msgp.Uint64Size + 2 + msgp.Uint32Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
 func (z *Meta) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 9
-	// string "o"
-	o = append(o, 0x89, 0xa1, 0x6f)
-	o = msgp.AppendUint64(o, z.Offset)
-	// string "r"
-	o = append(o, 0xa1, 0x72)
-	o = msgp.AppendUint64(o, z.Round)
-	// string "n"
-	o = append(o, 0xa1, 0x6e)
-	o = msgp.AppendInt64(o, z.Now)
-	// string "e"
-	o = append(o, 0xa1, 0x65)
-	o = msgp.AppendUint64(o, z.Epoch)
-	// string "b"
-	o = append(o, 0xa1, 0x62)
-	o = msgp.AppendUint64(o, z.NextBlock)
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendBool(o, z.Sweeping)
-	// string "w"
-	o = append(o, 0xa1, 0x77)
-	o = msgp.AppendString(o, z.Swept)
-	// string "p"
-	o = append(o, 0xa1, 0x70)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Publishes)))
-	for za0001 := range z.Publishes {
-		// map header, size 3
+	// check for omitted fields
+	zb0001Len := uint32(21)
+	var zb0001Mask uint32 /* 21 bits */
+	_ = zb0001Mask
+	if z.Trips == false {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	if z.Steers == nil {
+		zb0001Len--
+		zb0001Mask |= 0x200
+	}
+	if z.Board == nil {
+		zb0001Len--
+		zb0001Mask |= 0x800
+	}
+	if z.Heard == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000
+	}
+	if z.Told == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2000
+	}
+	if z.Keyed == false {
+		zb0001Len--
+		zb0001Mask |= 0x4000
+	}
+	if z.Gathered == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8000
+	}
+	if z.Gathering == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x10000
+	}
+	if z.GatheredTo == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20000
+	}
+	if z.Numbered == false {
+		zb0001Len--
+		zb0001Mask |= 0x40000
+	}
+	if z.Numbers == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x80000
+	}
+	if z.SweptCount == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100000
+	}
+	// variable map header, size zb0001Len
+	o = msgp.AppendMapHeader(o, zb0001Len)
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "o"
+		o = append(o, 0xa1, 0x6f)
+		o = msgp.AppendUint64(o, z.Offset)
+		// string "r"
+		o = append(o, 0xa1, 0x72)
+		o = msgp.AppendUint64(o, z.Round)
 		// string "n"
-		o = append(o, 0x83, 0xa1, 0x6e)
-		o = msgp.AppendUint32(o, z.Publishes[za0001].Number)
+		o = append(o, 0xa1, 0x6e)
+		o = msgp.AppendInt64(o, z.Now)
+		// string "e"
+		o = append(o, 0xa1, 0x65)
+		o = msgp.AppendUint64(o, z.Epoch)
+		// string "b"
+		o = append(o, 0xa1, 0x62)
+		o = msgp.AppendUint64(o, z.NextBlock)
 		// string "s"
 		o = append(o, 0xa1, 0x73)
-		o = msgp.AppendUint64(o, z.Publishes[za0001].Seed)
-		// string "h"
-		o = append(o, 0xa1, 0x68)
-		o = msgp.AppendString(o, z.Publishes[za0001].Hash)
-	}
-	// string "c"
-	o = append(o, 0xa1, 0x63)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Counts)))
-	for za0002 := range z.Counts {
-		o, err = z.Counts[za0002].MarshalMsg(o)
-		if err != nil {
-			err = msgp.WrapError(err, "Counts", za0002)
-			return
+		o = msgp.AppendBool(o, z.Sweeping)
+		// string "w"
+		o = append(o, 0xa1, 0x77)
+		o = msgp.AppendString(o, z.Swept)
+		// string "p"
+		o = append(o, 0xa1, 0x70)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Publishes)))
+		for za0001 := range z.Publishes {
+			o, err = z.Publishes[za0001].MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Publishes", za0001)
+				return
+			}
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "wt"
+			o = append(o, 0xa2, 0x77, 0x74)
+			o = msgp.AppendBool(o, z.Trips)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "st"
+			o = append(o, 0xa2, 0x73, 0x74)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Steers)))
+			for za0002 := range z.Steers {
+				o, err = z.Steers[za0002].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Steers", za0002)
+					return
+				}
+			}
+		}
+		// string "c"
+		o = append(o, 0xa1, 0x63)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Counts)))
+		for za0003 := range z.Counts {
+			o, err = z.Counts[za0003].MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Counts", za0003)
+				return
+			}
+		}
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			if z.Board == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Board.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Board")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "h"
+			o = append(o, 0xa1, 0x68)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Heard)))
+			for za0004 := range z.Heard {
+				// map header, size 3
+				// string "f"
+				o = append(o, 0x83, 0xa1, 0x66)
+				o = msgp.AppendUint16(o, z.Heard[za0004].From)
+				// string "o"
+				o = append(o, 0xa1, 0x6f)
+				o = msgp.AppendUint64(o, z.Heard[za0004].Offset)
+				// string "i"
+				o = append(o, 0xa1, 0x69)
+				o = msgp.AppendUint32(o, z.Heard[za0004].Index)
+			}
+		}
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Told)))
+			for za0005 := range z.Told {
+				// map header, size 2
+				// string "t"
+				o = append(o, 0x82, 0xa1, 0x74)
+				o = msgp.AppendUint16(o, z.Told[za0005].To)
+				// string "i"
+				o = append(o, 0xa1, 0x69)
+				o, err = z.Told[za0005].Input.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Told", za0005, "Input")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+			// string "ky"
+			o = append(o, 0xa2, 0x6b, 0x79)
+			o = msgp.AppendBool(o, z.Keyed)
+		}
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendInt64(o, z.Gathered)
+		}
+		if (zb0001Mask & 0x10000) == 0 { // if not omitted
+			// string "gu"
+			o = append(o, 0xa2, 0x67, 0x75)
+			o = msgp.AppendInt64(o, z.Gathering)
+		}
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+			// string "ga"
+			o = append(o, 0xa2, 0x67, 0x61)
+			o = msgp.AppendString(o, z.GatheredTo)
+		}
+		if (zb0001Mask & 0x40000) == 0 { // if not omitted
+			// string "mn"
+			o = append(o, 0xa2, 0x6d, 0x6e)
+			o = msgp.AppendBool(o, z.Numbered)
+		}
+		if (zb0001Mask & 0x80000) == 0 { // if not omitted
+			// string "mc"
+			o = append(o, 0xa2, 0x6d, 0x63)
+			o = msgp.AppendUint32(o, z.Numbers)
+		}
+		if (zb0001Mask & 0x100000) == 0 { // if not omitted
+			// string "wc"
+			o = append(o, 0xa2, 0x77, 0x63)
+			o = msgp.AppendUint32(o, z.SweptCount)
 		}
 	}
 	return
@@ -133,45 +355,35 @@ func (z *Meta) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				z.Publishes = make([]Published, zb0002)
 			}
 			for za0001 := range z.Publishes {
-				var zb0003 uint32
-				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				bts, err = z.Publishes[za0001].UnmarshalMsg(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "Publishes", za0001)
 					return
 				}
-				for zb0003 > 0 {
-					zb0003--
-					field, bts, err = msgp.ReadMapKeyZC(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Publishes", za0001)
-						return
-					}
-					switch msgp.UnsafeString(field) {
-					case "n":
-						z.Publishes[za0001].Number, bts, err = msgp.ReadUint32Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Publishes", za0001, "Number")
-							return
-						}
-					case "s":
-						z.Publishes[za0001].Seed, bts, err = msgp.ReadUint64Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Publishes", za0001, "Seed")
-							return
-						}
-					case "h":
-						z.Publishes[za0001].Hash, bts, err = msgp.ReadStringBytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Publishes", za0001, "Hash")
-							return
-						}
-					default:
-						bts, err = msgp.Skip(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Publishes", za0001)
-							return
-						}
-					}
+			}
+		case "wt":
+			z.Trips, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Trips")
+				return
+			}
+		case "st":
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Steers")
+				return
+			}
+			if cap(z.Steers) >= int(zb0003) {
+				z.Steers = (z.Steers)[:zb0003]
+			} else {
+				z.Steers = make([]machine.Steer, zb0003)
+			}
+			for za0002 := range z.Steers {
+				bts, err = z.Steers[za0002].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Steers", za0002)
+					return
 				}
 			}
 		case "c":
@@ -186,12 +398,173 @@ func (z *Meta) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			} else {
 				z.Counts = make([]machine.Counts, zb0004)
 			}
-			for za0002 := range z.Counts {
-				bts, err = z.Counts[za0002].UnmarshalMsg(bts)
+			for za0003 := range z.Counts {
+				bts, err = z.Counts[za0003].UnmarshalMsg(bts)
 				if err != nil {
-					err = msgp.WrapError(err, "Counts", za0002)
+					err = msgp.WrapError(err, "Counts", za0003)
 					return
 				}
+			}
+		case "d":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Board = nil
+			} else {
+				if z.Board == nil {
+					z.Board = new(machine.Board)
+				}
+				bts, err = z.Board.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Board")
+					return
+				}
+			}
+		case "h":
+			var zb0005 uint32
+			zb0005, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Heard")
+				return
+			}
+			if cap(z.Heard) >= int(zb0005) {
+				z.Heard = (z.Heard)[:zb0005]
+			} else {
+				z.Heard = make([]Mark, zb0005)
+			}
+			for za0004 := range z.Heard {
+				var zb0006 uint32
+				zb0006, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Heard", za0004)
+					return
+				}
+				for zb0006 > 0 {
+					zb0006--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Heard", za0004)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "f":
+						z.Heard[za0004].From, bts, err = msgp.ReadUint16Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Heard", za0004, "From")
+							return
+						}
+					case "o":
+						z.Heard[za0004].Offset, bts, err = msgp.ReadUint64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Heard", za0004, "Offset")
+							return
+						}
+					case "i":
+						z.Heard[za0004].Index, bts, err = msgp.ReadUint32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Heard", za0004, "Index")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Heard", za0004)
+							return
+						}
+					}
+				}
+			}
+		case "t":
+			var zb0007 uint32
+			zb0007, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Told")
+				return
+			}
+			if cap(z.Told) >= int(zb0007) {
+				z.Told = (z.Told)[:zb0007]
+			} else {
+				z.Told = make([]Untold, zb0007)
+			}
+			for za0005 := range z.Told {
+				var zb0008 uint32
+				zb0008, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Told", za0005)
+					return
+				}
+				for zb0008 > 0 {
+					zb0008--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Told", za0005)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "t":
+						z.Told[za0005].To, bts, err = msgp.ReadUint16Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Told", za0005, "To")
+							return
+						}
+					case "i":
+						bts, err = z.Told[za0005].Input.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Told", za0005, "Input")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Told", za0005)
+							return
+						}
+					}
+				}
+			}
+		case "ky":
+			z.Keyed, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Keyed")
+				return
+			}
+		case "g":
+			z.Gathered, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Gathered")
+				return
+			}
+		case "gu":
+			z.Gathering, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Gathering")
+				return
+			}
+		case "ga":
+			z.GatheredTo, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "GatheredTo")
+				return
+			}
+		case "mn":
+			z.Numbered, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Numbered")
+				return
+			}
+		case "mc":
+			z.Numbers, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Numbers")
+				return
+			}
+		case "wc":
+			z.SweptCount, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "SweptCount")
+				return
 			}
 		default:
 			bts, err = msgp.Skip(bts)
@@ -207,30 +580,108 @@ func (z *Meta) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Meta) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint64Size + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.Uint64Size + 2 + msgp.Uint64Size + 2 + msgp.BoolSize + 2 + msgp.StringPrefixSize + len(z.Swept) + 2 + msgp.ArrayHeaderSize
+	s = 3 + 2 + msgp.Uint64Size + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.Uint64Size + 2 + msgp.Uint64Size + 2 + msgp.BoolSize + 2 + msgp.StringPrefixSize + len(z.Swept) + 2 + msgp.ArrayHeaderSize
 	for za0001 := range z.Publishes {
-		s += 1 + 2 + msgp.Uint32Size + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Publishes[za0001].Hash)
+		s += z.Publishes[za0001].Msgsize()
+	}
+	s += 3 + msgp.BoolSize + 3 + msgp.ArrayHeaderSize
+	for za0002 := range z.Steers {
+		s += z.Steers[za0002].Msgsize()
 	}
 	s += 2 + msgp.ArrayHeaderSize
-	for za0002 := range z.Counts {
-		s += z.Counts[za0002].Msgsize()
+	for za0003 := range z.Counts {
+		s += z.Counts[za0003].Msgsize()
 	}
+	s += 2
+	if z.Board == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Board.Msgsize()
+	}
+	s += 2 + msgp.ArrayHeaderSize + (len(z.Heard) * (7 + msgp.Uint16Size + msgp.Uint64Size + msgp.Uint32Size)) + 2 + msgp.ArrayHeaderSize
+	for za0005 := range z.Told {
+		s += 1 + 2 + msgp.Uint16Size + 2 + z.Told[za0005].Input.Msgsize()
+	}
+	s += 3 + msgp.BoolSize + 2 + msgp.Int64Size + 3 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.GatheredTo) + 3 + msgp.BoolSize + 3 + msgp.Uint32Size + 3 + msgp.Uint32Size
 	return
 }
 
 // MarshalMsg implements msgp.Marshaler
-func (z Published) MarshalMsg(b []byte) (o []byte, err error) {
+func (z *Published) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 3
-	// string "n"
-	o = append(o, 0x83, 0xa1, 0x6e)
-	o = msgp.AppendUint32(o, z.Number)
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendUint64(o, z.Seed)
-	// string "h"
-	o = append(o, 0xa1, 0x68)
-	o = msgp.AppendString(o, z.Hash)
+	// check for omitted fields
+	zb0001Len := uint32(9)
+	var zb0001Mask uint16 /* 9 bits */
+	_ = zb0001Mask
+	if z.People == "" {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.By == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	if z.Note == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20
+	}
+	if z.Back == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	if z.Of == "" {
+		zb0001Len--
+		zb0001Mask |= 0x80
+	}
+	if z.At == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "n"
+		o = append(o, 0xa1, 0x6e)
+		o = msgp.AppendUint32(o, z.Number)
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendUint64(o, z.Seed)
+		// string "h"
+		o = append(o, 0xa1, 0x68)
+		o = msgp.AppendString(o, z.Hash)
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.People)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendString(o, z.By)
+		}
+		if (zb0001Mask & 0x20) == 0 { // if not omitted
+			// string "o"
+			o = append(o, 0xa1, 0x6f)
+			o = msgp.AppendString(o, z.Note)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "u"
+			o = append(o, 0xa1, 0x75)
+			o = msgp.AppendUint32(o, z.Back)
+		}
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "j"
+			o = append(o, 0xa1, 0x6a)
+			o = msgp.AppendString(o, z.Of)
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendInt64(o, z.At)
+		}
+	}
 	return
 }
 
@@ -270,6 +721,42 @@ func (z *Published) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Hash")
 				return
 			}
+		case "p":
+			z.People, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "People")
+				return
+			}
+		case "b":
+			z.By, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "By")
+				return
+			}
+		case "o":
+			z.Note, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Note")
+				return
+			}
+		case "u":
+			z.Back, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Back")
+				return
+			}
+		case "j":
+			z.Of, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Of")
+				return
+			}
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -283,7 +770,72 @@ func (z *Published) UnmarshalMsg(bts []byte) (o []byte, err error) {
 }
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
-func (z Published) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint32Size + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Hash)
+func (z *Published) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint32Size + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Hash) + 2 + msgp.StringPrefixSize + len(z.People) + 2 + msgp.StringPrefixSize + len(z.By) + 2 + msgp.StringPrefixSize + len(z.Note) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Of) + 2 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Untold) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "t"
+	o = append(o, 0x82, 0xa1, 0x74)
+	o = msgp.AppendUint16(o, z.To)
+	// string "i"
+	o = append(o, 0xa1, 0x69)
+	o, err = z.Input.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Input")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Untold) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.To, bts, err = msgp.ReadUint16Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "To")
+				return
+			}
+		case "i":
+			bts, err = z.Input.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Input")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Untold) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint16Size + 2 + z.Input.Msgsize()
 	return
 }

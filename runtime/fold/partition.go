@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
+	"github.com/journeylang/journey/runtime/members"
 )
 
 // Source reads what earlier checkpoints of a partition wrote.
@@ -21,6 +23,11 @@ type Source interface {
 	IDs(after string, n int) ([]string, error)
 	// Block returns a block of the journal.
 	Block(no uint64) ([]byte, error)
+	// Page returns the page of the memberships or of the list of contacts under a key.
+	Page(key []byte) ([]byte, error)
+	// States hands the encoded states of the contacts behind after to visit, in the order of their ids, until it returns
+	// false. visit must not keep them.
+	States(after string, visit func(id string, state []byte) (more bool, err error)) error
 }
 
 // Store is a Source that checkpoints are written to.
@@ -30,8 +37,10 @@ type Store interface {
 	NewestBlocks(visit func(block []byte) (more bool, err error)) error
 	// Meta returns what the last checkpoint said of the partition, or nil before the first.
 	Meta() ([]byte, error)
-	// Timers hands the index of due times to visit.
-	Timers(visit func(due int64, id string)) error
+	// Timers hands the blocks of the index of timers to visit, with their keys.
+	Timers(visit func(key string, block []byte) error) error
+	// Pages hands the pages whose key begins with prefix to visit, in the order of their keys.
+	Pages(prefix []byte, visit func(key string, page []byte) error) error
 	// Pending hands the contacts that may have effects without an outcome to visit.
 	Pending(visit func(id string)) error
 	// Checkpoint makes all that write hands over durable together.
@@ -44,10 +53,11 @@ type Programs func(machine.Publish) (*machine.Program, error)
 // Options configure a Partition.
 type Options struct {
 	Programs Programs
-	Source   Source // nil: everything stays in memory
+	Source   Source          // nil: everything stays in memory
+	Index    *identity.Index // of all partitions; nil: nobody is looked for
 	// Cached is how many clean states are kept decoded; 0 means 500.
 	Cached int
-	// Packed is how many bytes of encoded states are kept; 0 means 8 MiB.
+	// Packed is how many bytes of encoded states are kept; 0 means 2 MiB.
 	Packed int
 }
 
@@ -63,18 +73,30 @@ type Partition struct {
 	world     *machine.World
 	publishes []machine.Publish
 	sweep     sweep
+	keyed     bool                     // the index has every contact, as the current program has it
+	rekeyed   map[identity.Change]bool // changes of the index since the last checkpoint
+	touched   *entry                   // to which an input is applied just now
+	unread    error                    // why its past could not be read
+	audience  audience
+	roster    roster
+	members   members.Sets
 	counts    [][]*machine.Counts // by program and journey
 	states    cache
 	timers    timers
 	journal   journal
 	out       machine.Output
 	cursor    cursor
+	board     machine.Board
+	heard     heard
+	told      []*Tell // and perhaps not durable yet
+	kept      int     // how many were not when it was last looked
 }
 
 // Result is what folding one record brought about. The slices are valid until the next call.
 type Result struct {
 	Effects []machine.Effect
 	Trace   []machine.Entry
+	Tells   []*Tell
 }
 
 // New returns the empty partition number n.
@@ -83,12 +105,13 @@ func New(n uint16, options Options) *Partition {
 		options.Cached = 500
 	}
 	if options.Packed == 0 {
-		options.Packed = 8 << 20
+		options.Packed = 2 << 20
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
-	p.states.limit, p.states.room = options.Cached, options.Packed
-	p.out.Counts = p.Counter
+	p.states.limit, p.states.packed.room = options.Cached, options.Packed
+	p.out.Counts, p.out.Board = p.Counter, &p.board
 	p.journal.next = 1
+	p.keyed, p.out.Past = true, p.pastOfTouched
 	return p
 }
 
@@ -103,13 +126,13 @@ func (p *Partition) Fold(round uint64, rec *log.Record) (Result, error) {
 	}
 	p.Offset, p.Round = rec.Offset, round
 	p.Now = max(p.Now, rec.Time)
-	p.out.Partition, p.out.Offset, p.out.Index = p.Number, p.Offset, 0
-	p.out.Effects, p.out.Trace = p.out.Effects[:0], p.out.Trace[:0]
+	p.out.Partition, p.out.Offset, p.out.Index, p.out.Schema = p.Number, p.Offset, 0, rec.Schema
+	p.out.Effects, p.out.Trace, p.out.Tells = p.out.Effects[:0], p.out.Trace[:0], p.out.Tells[:0]
 	p.cursor = cursor{round: round}
 	if err := p.apply(rec); err != nil {
 		return Result{}, fmt.Errorf("fold record %d of partition %d: %w", rec.Offset, p.Number, err)
 	}
-	return Result{p.out.Effects, p.out.Trace}, nil
+	return Result{released(p.out.Effects), p.out.Trace, p.tells()}, nil
 }
 
 func (p *Partition) apply(rec *log.Record) error {
@@ -133,6 +156,13 @@ func (p *Partition) apply(rec *log.Record) error {
 			return fmt.Errorf("decode publish: %w", err)
 		}
 		return p.publish(pub)
+	case log.Steer:
+		var s machine.Steer
+		if _, err := s.UnmarshalMsg(rec.Body); err != nil {
+			return fmt.Errorf("decode what a journey was told: %w", err)
+		}
+		p.steer(s)
+		return nil
 	case log.Sweep:
 		return p.sweepOn()
 	case log.Claim:
@@ -148,50 +178,83 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	if err != nil {
 		return err
 	}
-	mark := len(p.out.Trace)
+	mark, adopted := len(p.out.Trace), false
+	under := e.state.Program
+	p.out.Before, p.touched = nil, e
+	if e.state.Created != 0 && machine.Lags(p.world, e.state) {
+		machine.CatchUp(p.world, e.state, p.Now, &p.out)
+		if len(p.out.Trace) > mark {
+			p.out.Index++
+		}
+	}
 	if current := p.world.Current(); current != nil && e.state.Created != 0 && e.state.Program < current.Number {
 		past, err := p.past(e)
 		if err != nil {
 			return err
 		}
 		machine.Adopt(p.world, e.state, p.Now, past, &p.out)
+		adopted = true
 		p.out.Index++
 	}
 	f(e.state)
+	if p.touched = nil; p.unread != nil {
+		return p.unread
+	}
 	p.out.Index++
+	p.rekey(e, under)
 	p.states.dirty(e)
 	p.journal.add(e, p.out.Trace[mark:], &p.cursor)
+	p.enlist(e, p.out.Trace[mark:], adopted)
 	p.schedule(e)
 	return nil
 }
 
 func (p *Partition) input(in *machine.Input) error {
+	if origin, told := in.Origin(); told {
+		if fresh, err := p.heard.fresh(origin); err != nil || !fresh {
+			return err
+		}
+	}
+	if in.Kind == machine.BoardInput {
+		p.board.Apply(in.Board)
+		return nil
+	}
+	if in.Kind == machine.AnswerInput {
+		// Who asked may be gone: an answer makes nobody.
+		if e, err := p.find(in.Contact); e == nil {
+			return err
+		}
+	}
 	return p.touch(in.Contact, func(st *machine.State) {
 		if due := st.NextDue(); due != 0 && due < p.Now {
 			machine.Fire(p.world, st, p.Now, p.Now-1, &p.out)
 			p.out.Index++
 		}
+		p.gatherFirst(st)
 		machine.Apply(p.world, st, p.Now, in, &p.out)
 	})
 }
 
 // tick fires what is due, at most tickLimit contacts; NextDue tells whether another tick is needed at once.
 func (p *Partition) tick() error {
-	for range tickLimit {
-		id, ok := p.timers.pop(p.Now)
+	for fired := 0; fired < tickLimit; {
+		t, ok := p.timers.pop(p.Now)
 		if !ok {
-			return nil
+			return p.gather(tickLimit - fired)
 		}
-		e, err := p.load(id)
+		e, err := p.load(t.id)
 		if err != nil {
 			return err
 		}
 		e.queued = 0
-		if due := e.state.NextDue(); due == 0 || due > p.Now {
+		// A stale timer must not show: which there are depends on what this process has seen. So it neither counts nor
+		// fires, also if the contact has something to do by now, but a little later.
+		if due := e.state.NextDue(); due == 0 || due > t.due {
 			p.schedule(e)
 			continue
 		}
-		if err := p.touch(id, func(st *machine.State) { machine.Fire(p.world, st, p.Now, p.Now, &p.out) }); err != nil {
+		fired++
+		if err := p.touch(t.id, func(st *machine.State) { machine.Fire(p.world, st, p.Now, p.Now, &p.out) }); err != nil {
 			return err
 		}
 	}
@@ -199,11 +262,18 @@ func (p *Partition) tick() error {
 }
 
 // NextDue returns when the partition next needs a tick (ms), or 0.
-func (p *Partition) NextDue() int64 { return p.timers.first() }
+func (p *Partition) NextDue() int64 {
+	due, gathering := p.timers.first(), p.audience.nextDue()
+	if due == 0 || gathering != 0 && gathering < due {
+		return gathering
+	}
+	return due
+}
 
-// schedule puts the contact's next due time into the queue of timers.
+// schedule puts the contact's next due time into the queue of timers, unless that comes by the contact before then: a
+// timer that is put off costs nothing until its first time has come.
 func (p *Partition) schedule(e *entry) {
-	if due := e.state.NextDue(); due != 0 && due != e.queued {
+	if due := e.state.NextDue(); due != 0 && (e.queued == 0 || due < e.queued) {
 		e.queued = due
 		p.timers.push(due, e.state.ID)
 	}

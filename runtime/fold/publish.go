@@ -11,14 +11,27 @@ import (
 type sweep struct {
 	active bool
 	after  string // the last contact visited
+	trips  bool   // only contacts with a trip under way are touched
+
+	visited uint32 // contacts and other entities, so far
 }
 
 // publish makes a program the current one.
 func (p *Partition) publish(pub machine.Publish) error {
+	if int(pub.Number) <= len(p.publishes) {
+		return nil // published again behind a crash
+	}
+	pub.At = p.Now
+	before := p.world.Current()
 	if err := p.learn(pub); err != nil {
 		return err
 	}
+	if before != nil && !sameIdentities(before, p.world.Current()) {
+		p.keyed = false
+	}
 	p.sweep = sweep{active: true}
+	p.members.Drop(p.hasSegment)
+	p.audience.plan(p.world)
 	return nil
 }
 
@@ -29,6 +42,7 @@ func (p *Partition) learn(pub machine.Publish) error {
 		return err
 	}
 	p.world = p.world.With(prog)
+	p.world.Since = pub.At
 	p.publishes = append(p.publishes, pub)
 	counts := make([]*machine.Counts, len(prog.Plan.Journeys))
 	for i := range counts {
@@ -48,12 +62,19 @@ func (p *Partition) sweepOn() error {
 		return err
 	}
 	for _, id := range ids {
+		p.sweep.after = id
+		p.sweep.visited++
+		if pass, err := p.passesBy(id); err != nil {
+			return err
+		} else if pass {
+			continue
+		}
 		if err := p.touch(id, func(*machine.State) {}); err != nil {
 			return err
 		}
-		p.sweep.after = id
 	}
 	if len(ids) < tickLimit {
+		p.keyed = true
 		p.sweep = sweep{}
 	}
 	return nil

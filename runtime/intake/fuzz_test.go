@@ -46,7 +46,7 @@ func FuzzReader(f *testing.F) {
 		_, isTable := rd.form.(*table)
 		for {
 			before, was := rd.in.line, rd.Rejected()
-			in, err := rd.Next()
+			row, err := rd.Next()
 			if errors.Is(err, io.EOF) {
 				break
 			}
@@ -59,6 +59,7 @@ func FuzzReader(f *testing.F) {
 			if rd.in.line < rd.Line() {
 				t.Fatalf("the row on line %d ends on line %d", rd.Line(), rd.in.line)
 			}
+			in := row[0]
 			if in.Contact == "" || !utf8.ValidString(in.Contact) || bytes.IndexByte([]byte(in.Contact), 0) >= 0 && isTable {
 				t.Fatalf("contact %q", in.Contact)
 			}

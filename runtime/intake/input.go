@@ -2,8 +2,8 @@ package intake
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -21,164 +21,47 @@ type inputs struct {
 	remark  func(Remark)
 	names   names
 	unknown map[string]bool // undeclared events that were remarked on
+	out     []machine.Input // of the row at hand
+	// constants is how many bytes the mapping adds to each row.
+	constants int
 }
 
-// role says what a column is for.
-type role uint8
-
-const (
-	aField role = iota
-	ignored
-	theContact // whom the row is about
-	theEvent
-	theTime
-	theID // the sender's own name for an event
-)
-
-// column is a named part of a row.
-type column struct {
-	name       string // as the file calls it
-	role       role
-	identifies bool // a field whose value is also the contact's id
-}
-
-// role returns what a column called name is for.
-func (p *inputs) role(name string) role {
-	switch folded(name) {
-	case rejectColumn:
-		return ignored
-	case "id":
-		if p.options.Subject == Contacts {
-			return theContact
-		}
-		return theID
-	case "contact", "event", "time":
-		if p.options.Subject == Events {
-			return map[string]role{"contact": theContact, "event": theEvent, "time": theTime}[folded(name)]
-		}
-	}
-	return aField
-}
-
-// columns says what the columns of a file are for.
-func (p *inputs) columns(names []string) ([]column, error) {
-	out := make([]column, len(names))
-	byField := map[string]string{}
-	var roles [theID + 1]string
-	for i, name := range names {
-		if name == "" {
-			return nil, fmt.Errorf("column %d has no name in the first row; name it, or remove it", i+1)
-		}
-		if err := badName(name); err != nil {
-			return nil, fmt.Errorf("the name of column %d %w", i+1, err)
-		}
-		out[i] = column{name: name, role: p.role(name)}
-		field := p.field("", name)
-		if first, twice := byField[field]; twice {
-			return nil, fmt.Errorf("the columns %s and %s are the same; remove one of them", first, name)
-		}
-		byField[field] = name
-		roles[out[i].role] = name
-	}
-	switch {
-	case p.options.Subject == Contacts && roles[theContact] == "":
-		i := p.unique(func(field string) int {
-			for i := range out {
-				if out[i].role == aField && p.field("", out[i].name) == field {
-					return i
-				}
-			}
-			return -1
-		})
-		if i < 0 {
-			return nil, errors.New(p.noIdentity())
-		}
-		out[i].identifies = true
-	case p.options.Subject == Events && roles[theContact] == "":
-		return nil, errors.New("no column is called contact; call the column so that holds the id of the contact")
-	case p.options.Subject == Events && roles[theEvent] == "":
-		return nil, errors.New("no column is called event; call the column so that holds the name of the event")
-	case p.options.Subject == Events && roles[theTime] == "" && p.options.NeedTime:
-		return nil, errors.New("no column is called time; call the column so that holds the time of the event")
-	}
-	return out, nil
-}
-
-// badName says why nothing can be kept under a name.
-func badName(name string) error {
-	switch {
-	case len(name) > nameBytes:
-		return fmt.Errorf("has %d bytes; at most %d are kept", len(name), nameBytes)
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return errors.New("has a control character in it, such as a line end; remove it")
-	}
-	return nil
-}
-
-// unique returns the place of the first field declared unique that has one, or -1.
-func (p *inputs) unique(place func(field string) int) int {
-	if record := p.options.Program.Contact; record != nil {
-		for _, f := range record.Fields {
-			if f.Unique {
-				if i := place(f.Name); i >= 0 {
-					return i
-				}
-			}
-		}
-	}
-	return -1
-}
-
-func (p *inputs) noIdentity() string {
-	text := "nothing says who the contacts are: there is no column id"
-	if record := p.options.Program.Contact; record != nil {
-		for _, f := range record.Fields {
-			if f.Unique {
-				return text + " and no column " + f.Name + "; add one of them"
-			}
-		}
-	}
-	return text + "; add it, or declare a field of the contact unique and add its column"
-}
-
-// declared returns the declared fields that a row's fields are coerced by.
+// declared returns the declared fields of an event.
 func (p *inputs) declared(event string) *schema.Record {
-	if p.options.Subject == Contacts {
-		return p.options.Program.Contact
-	}
 	if e, ok := p.options.Program.Event(event); ok {
 		return e.Fields
 	}
 	return nil
 }
 
-// field returns the name that a column's values are kept under: the declared one that it spells, "First Name" for
-// first_name, else its own.
+// field returns the name that a value of an event is kept under: the declared one that its column spells, "First Name"
+// for first_name, else its own.
 func (p *inputs) field(event, name string) string {
-	record := p.declared(event)
-	if _, ok := record.Field(name); ok || record == nil {
-		return name
-	}
-	for _, f := range record.Fields {
-		if folded(f.Name) == folded(name) {
-			return f.Name
-		}
+	if f, ok := find(p.declared(event), name); ok {
+		return f.Name
 	}
 	return name
 }
 
-func folded(name string) string {
-	return strings.ToLower(strings.NewReplacer(" ", "_", "-", "_").Replace(name))
-}
-
 // special takes what a column says about the row itself.
-func (p *inputs) special(in *machine.Input, c *column, cell []byte) *fault {
-	if c.role == aField && !c.identifies || c.role == ignored {
+func (p *inputs) special(r *row, c *column, cell []byte) *fault {
+	if c.role == aField && (!c.identifies || p.options.Subject != Contacts) || c.role == ignored {
 		return nil
 	}
 	text := strings.TrimSpace(string(cell))
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		return wrong(c.name, "it has a control character in it, such as a line end; remove it")
+	}
+	if c.role == aConsent {
+		return p.consent(r, c, text)
+	}
+	kind := schema.String
+	if c.role == theTime {
+		kind = schema.Time
+	}
+	text, err := c.clean.text(kind, text)
+	if err != nil {
+		return wrong(c.name, err.Error())
 	}
 	switch c.role {
 	case theEvent:
@@ -188,23 +71,55 @@ func (p *inputs) special(in *machine.Input, c *column, cell []byte) *fault {
 		if len(text) > idBytes {
 			return wrong(c.name, fmt.Sprintf("the name of the event has %d bytes; at most %d are kept", len(text), idBytes))
 		}
-		in.Name = text
+		r.in.Name = text
 	case theTime:
-		return p.time(in, c.name, text)
+		return p.time(&r.in, c.name, text)
 	case theID:
 		if len(text) > idBytes {
 			return wrong(c.name, fmt.Sprintf("the event's id has %d bytes; at most %d are kept", len(text), idBytes))
 		}
-		in.ID = text
+		r.in.ID = text
+	case theLead, theOutcome:
+		if len(text) > idBytes {
+			return wrong(c.name, fmt.Sprintf("it has %d bytes; at most %d are kept", len(text), idBytes))
+		}
+		if c.role == theLead {
+			r.lead = text
+		} else {
+			r.outcome = text
+		}
 	default:
 		switch {
+		case text == "" && p.options.Subject == Leads: // it may be known by its unique field, or the lead be an account's
 		case text == "":
 			return wrong(c.name, "it is empty, so nobody knows whom the row is about; write the contact's id")
 		case len(text) > idBytes:
 			return wrong(c.name, fmt.Sprintf("the contact's id has %d bytes; at most %d are kept", len(text), idBytes))
 		}
-		in.Contact = text
+		r.in.Contact = text
 	}
+	return nil
+}
+
+// consent takes what a contact said to a purpose or topic; an empty cell says nothing.
+func (p *inputs) consent(r *row, c *column, text string) *fault {
+	text, err := c.clean.text(schema.Bool, text)
+	if err != nil {
+		return wrong(c.name, err.Error())
+	}
+	v, err := schema.Coerce(schema.Type{Kind: schema.Bool}, text)
+	if err != nil {
+		return wrong(c.name, err.Error())
+	}
+	yes, said := v.(bool)
+	if !said || c.clean != nil && c.clean.withdraws && !yes {
+		return nil
+	}
+	status := machine.ConsentNo
+	if yes && (c.clean == nil || !c.clean.withdraws) {
+		status = machine.ConsentYes
+	}
+	r.consents = append(r.consents, machine.Input{Kind: machine.ConsentInput, Name: c.consent, Status: status, Detail: "import"})
 	return nil
 }
 
@@ -228,32 +143,6 @@ func (p *inputs) time(in *machine.Input, column, text string) *fault {
 		return wrong(column, fmt.Sprintf("%q lies in the future (it is %s now); only what has happened can be imported", text, p.options.Now.UTC().Format(time.RFC3339)))
 	}
 	in.Time = at.UnixMilli()
-	return nil
-}
-
-// finish completes an input whose row has size bytes.
-func (p *inputs) finish(in *machine.Input, size int) *fault {
-	in.Kind = machine.ContactInput
-	if p.options.Subject == Events {
-		in.Kind = machine.EventInput
-		if in.ID == "" {
-			id, err := p.names.id(in)
-			if err != nil {
-				return &fault{text: err.Error()}
-			}
-			in.ID = id
-		}
-		p.known(in.Name)
-	}
-	if limit := p.options.InputBytes; limit > 0 && size > limit/8 {
-		b, err := in.MarshalMsg(nil)
-		if err != nil {
-			return &fault{text: err.Error()}
-		}
-		if len(b) > limit {
-			return &fault{text: fmt.Sprintf("its values make %d bytes; at most %d are taken from one row", len(b), limit)}
-		}
-	}
 	return nil
 }
 
@@ -323,34 +212,51 @@ func count(n int, noun string) string {
 type rule struct {
 	column int // index
 	field  string
+	beside bool // of the contact of a row about something else
 	typ    schema.Type
-	known  bool           // the field is declared
+	known  bool // the field is declared
+	clean  *cleaning
 	seen   map[string]any // values by their text, where a column repeats few of them
 }
 
 // maxSeen is how many different texts a column may have whose values are remembered.
 const maxSeen = 512
 
-// rules returns how the columns become fields; event is "" for contacts.
+// rules returns how the columns become fields; event is "" where the rows are about something else.
 func (p *inputs) rules(event string, columns []column) []rule {
-	record := p.declared(event)
 	var out []rule
 	for i := range columns {
-		if columns[i].role != aField {
+		c := &columns[i]
+		if c.role != aField {
 			continue
 		}
-		r := rule{column: i, field: p.field(event, columns[i].name), typ: schema.Type{Kind: schema.String, Optional: true}, seen: map[string]any{}}
-		if f, ok := record.Field(r.field); ok {
-			r.typ, r.known = f.Type, true
+		r := rule{column: i, field: c.field, beside: c.beside, typ: c.typ, known: c.known, clean: c.clean, seen: map[string]any{}}
+		if p.options.Subject == Events && !c.beside {
+			r.field = p.field(event, c.field)
+			if f, ok := p.declared(event).Field(r.field); ok {
+				r.typ, r.known = f.Type, true
+			}
 		}
 		out = append(out, r)
 	}
 	return out
 }
 
+// put keeps a value of the row.
+func (r *rule) put(row *row, v any) {
+	if !r.beside {
+		row.in.Fields[r.field] = v
+		return
+	}
+	if row.contact == nil {
+		row.contact = machine.Values{}
+	}
+	row.contact[r.field] = v
+}
+
 // value returns the value of a cell; nil is missing.
 func (r *rule) value(cell []byte) (any, error) {
-	if len(cell) == 0 {
+	if len(cell) == 0 && r.clean == nil {
 		return nil, nil
 	}
 	if r.seen != nil {
@@ -359,7 +265,11 @@ func (r *rule) value(cell []byte) (any, error) {
 		}
 	}
 	text := string(cell)
-	v, err := schema.Coerce(r.typ, text)
+	clean, err := r.clean.text(r.typ.Kind, text)
+	if err != nil {
+		return nil, err
+	}
+	v, err := schema.Coerce(r.typ, clean)
 	if err != nil || r.seen == nil {
 		return v, err
 	}
@@ -373,6 +283,16 @@ func (r *rule) value(cell []byte) (any, error) {
 
 // json returns the value of a JSON value; nil is missing.
 func (r *rule) json(v any) (any, error) {
+	if r.clean != nil {
+		switch one := v.(type) {
+		case string:
+			return r.value([]byte(one))
+		case json.Number:
+			return r.value([]byte(one.String()))
+		case bool:
+			return r.value([]byte(strconv.FormatBool(one)))
+		}
+	}
 	v, err := plain(v, 0)
 	if err != nil || !r.known {
 		return v, err

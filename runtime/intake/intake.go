@@ -1,4 +1,5 @@
-// Package intake reads contacts and events from files: CSV or JSON lines, plain or gzip, told apart by their bytes.
+// Package intake reads contacts, accounts, leads and events from files: CSV or JSON lines, plain or gzip, told apart by
+// their bytes. A mapping (see ReadMapping) says which column of a foreign file is which field.
 //
 // A file is read row by row in constant memory. A row that cannot be understood never stops the rest and is never
 // dropped in silence: it is reported with its place and what to do, and goes verbatim into the reject file, from which
@@ -28,7 +29,14 @@ type Subject uint8
 const (
 	Contacts Subject = iota
 	Events
+	Accounts
+	Leads
 )
+
+// String is the subject's word: contacts.
+func (s Subject) String() string { return s.noun() + "s" }
+
+func (s Subject) noun() string { return [...]string{"contact", "event", "account", "lead"}[s] }
 
 // Bounds of what is read.
 const (
@@ -41,6 +49,8 @@ const (
 type Options struct {
 	Program *plan.Program
 	Subject Subject
+	// Mapping says which column is which field; nil: the names of the columns do.
+	Mapping *Mapping
 	// NeedTime rejects events without a time, for a reader that has no present to put them in.
 	NeedTime bool
 	// Now rejects events that lie more than a minute behind it; zero: any time is taken.
@@ -90,10 +100,10 @@ func (f *fault) reason() string {
 	return "column " + f.column + ": " + f.text
 }
 
-// form is how the rows of a file are written. next takes the next row out of the window; the row that it returns
-// is what was consumed, without its line end; a nil row without a fault is one to pass over.
+// form is how the rows of a file are written. next takes the next row out of the window; the text that it returns
+// is what was consumed, without its line end; nil without a fault is one to pass over.
 type form interface {
-	next(in *machine.Input) (row []byte, bad *fault, err error)
+	next(r *row) (text []byte, bad *fault, err error)
 	// rejectHead and rejectTail surround a rejected row in the reject file.
 	rejectHead() []byte
 	rejectTail(reason string) []byte
@@ -110,6 +120,7 @@ type Reader struct {
 	line               int // where the last row began
 	accepted, rejected int
 	headed             bool // the reject file has its first line
+	row                row
 }
 
 // NewReader returns a reader of the file called name. An error says why nothing in the file can be read: it is empty,
@@ -118,40 +129,62 @@ func NewReader(r io.Reader, name string, o Options) (*Reader, error) {
 	rd := &Reader{name: name, options: o}
 	rd.inputs = inputs{options: &rd.options, remark: rd.remark}
 	rd.inputs.names.next = map[uint64]uint32{}
-	src := bufio.NewReaderSize(r, 64<<10)
-	if magic, _ := src.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(src)
-		if err != nil {
-			return nil, rd.unreadable(err)
-		}
-		rd.in.src = z
-	} else {
-		rd.in.src = src
+	if err := rd.source(r); err != nil {
+		return nil, rd.unreadable(err)
 	}
-	rd.in.line = 1
 	if err := rd.open(); err != nil {
 		return nil, rd.unreadable(err)
 	}
 	return rd, nil
 }
 
-// open looks at the first bytes and chooses the form.
-func (r *Reader) open() error {
+// source makes UTF-8 text of what the file holds.
+func (r *Reader) source(file io.Reader) error {
+	r.in.line = 1
+	src := bufio.NewReaderSize(file, 64<<10)
+	if magic, _ := src.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(src)
+		if err != nil {
+			return err
+		}
+		src = bufio.NewReaderSize(z, 64<<10)
+	}
+	named := ""
+	if m := r.options.Mapping; m != nil {
+		named = m.encoding
+		for _, l := range m.lines {
+			r.inputs.constants += len(l.constant)
+		}
+		if m.rows != "" && m.rows != r.options.Subject.String() {
+			return m.at(m.rowsLine, "the mapping is for %s, and %s are imported", m.rows, r.options.Subject)
+		}
+	}
+	first, _ := src.Peek(4)
+	in, remark, err := decoded(src, first, named)
+	if err != nil {
+		return err
+	}
+	r.in.src = in
+	if remark != "" {
+		r.remark(Remark{Text: remark})
+	}
+	return nil
+}
+
+// skipToText passes over a byte order mark and blank lines at the beginning.
+func (r *Reader) skipToText() error {
 	w := &r.in
 	for len(w.bytes()) < 4 && w.fill() {
 	}
-	switch b := w.bytes(); {
-	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
+	if bytes.HasPrefix(w.bytes(), []byte("\xef\xbb\xbf")) {
 		w.advance(3)
 		r.remark(Remark{Text: "the byte order mark at its beginning was dropped"})
-	case bytes.HasPrefix(b, []byte{0xff, 0xfe}), bytes.HasPrefix(b, []byte{0xfe, 0xff}):
-		return errors.New("it is written in UTF-16; save it as UTF-8")
 	}
 	for {
 		b := bytes.TrimLeft(w.bytes(), " \t\r\n")
 		if len(b) > 0 {
 			w.advance(len(w.bytes()) - len(b))
-			break
+			return nil
 		}
 		w.advance(len(w.bytes()))
 		if !w.fill() {
@@ -161,6 +194,14 @@ func (r *Reader) open() error {
 			return errors.New("it is empty")
 		}
 	}
+}
+
+// open looks at the first bytes and chooses the form.
+func (r *Reader) open() error {
+	if err := r.skipToText(); err != nil {
+		return err
+	}
+	w := &r.in
 	switch w.bytes()[0] {
 	case '{':
 		r.form = &objects{window: w, inputs: &r.inputs}
@@ -173,31 +214,32 @@ func (r *Reader) open() error {
 	return t.open()
 }
 
-// Next returns the next row that can be understood. At the end it returns io.EOF; any other error means that the
-// file could not be read further.
-func (r *Reader) Next() (machine.Input, error) {
+// Next returns what is to be applied of the next row that can be understood: inputs in their order, valid until the
+// next call. At the end it returns io.EOF; any other error means that the file could not be read further.
+func (r *Reader) Next() ([]machine.Input, error) {
 	for {
 		if err := r.in.skipBlank(); err != nil {
-			return machine.Input{}, r.ended(err)
+			return nil, r.ended(err)
 		}
 		r.line = r.in.line
-		var in machine.Input
-		row, bad, err := r.form.next(&in)
+		r.row = row{consents: r.row.consents[:0]}
+		text, bad, err := r.form.next(&r.row)
 		if err != nil {
-			return machine.Input{}, r.ended(err)
+			return nil, r.ended(err)
 		}
-		if bad == nil && row == nil {
+		if bad == nil && text == nil {
 			continue
 		}
+		var inputs []machine.Input
 		if bad == nil {
-			bad = r.inputs.finish(&in, len(row))
+			inputs, bad = r.inputs.finish(&r.row, len(text))
 		}
 		if bad == nil {
 			r.accepted++
-			return in, nil
+			return inputs, nil
 		}
-		if err := r.reject(row, bad); err != nil {
-			return machine.Input{}, err
+		if err := r.reject(text, bad); err != nil {
+			return nil, err
 		}
 	}
 }

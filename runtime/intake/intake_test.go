@@ -75,7 +75,9 @@ func read(t testing.TB, r io.Reader, name string, o Options) (out string, reject
 			fmt.Fprintf(&b, "error: %v\n", err)
 			break
 		}
-		fmt.Fprintf(&b, "line %d: %s\n", rd.Line(), show(in))
+		for _, one := range in {
+			fmt.Fprintf(&b, "line %d: %s\n", rd.Line(), show(one))
+		}
 	}
 	fmt.Fprintf(&b, "%d accepted, %d rejected\n", rd.Accepted(), rd.Rejected())
 	return b.String(), bin.String()
@@ -95,6 +97,20 @@ func show(in machine.Input) string {
 			}
 		} else {
 			s += " as " + in.ID
+		}
+	}
+	switch in.Kind {
+	case machine.ConsentInput:
+		s += " says " + in.Status + " to " + in.Name
+	case machine.AccountInput:
+		s = "the account " + machine.EntityName(in.Contact)
+	case machine.LeadInput:
+		s += " has a lead"
+		if !strings.HasPrefix(in.Key, "file-") {
+			s += " " + in.Key
+		}
+		if in.Status != "" {
+			s += " that was " + in.Status
 		}
 	}
 	for _, name := range in.Fields.Names() {
@@ -229,7 +245,7 @@ func TestLongRows(t *testing.T) {
 				if err != nil {
 					break
 				}
-				ids = append(ids, in.Contact)
+				ids = append(ids, in[0].Contact)
 			}
 			want := []string{"ada", "x", "ben"}
 			if c.rejects > 0 {
@@ -283,7 +299,7 @@ func TestNames(t *testing.T) {
 				sort.Strings(ids)
 				return ids
 			}
-			ids = append(ids, in.ID)
+			ids = append(ids, in[0].ID)
 		}
 	}
 	const head = "contact,event,time,total\n"

@@ -18,10 +18,11 @@ import (
 type objects struct {
 	window *window
 	inputs *inputs
+	lines  []column // of the mapping
 }
 
 // next implements form.
-func (o *objects) next(in *machine.Input) ([]byte, *fault, error) {
+func (o *objects) next(r *row) ([]byte, *fault, error) {
 	line, long, err := o.window.readLine()
 	if err != nil {
 		return nil, nil, err
@@ -42,7 +43,7 @@ func (o *objects) next(in *machine.Input) ([]byte, *fault, error) {
 	if _, reason := values[rejectColumn]; reason && len(values) == 1 {
 		return nil, nil, nil
 	}
-	return line, o.input(in, values), nil
+	return line, o.input(r, values), nil
 }
 
 // decode reads the object of a line.
@@ -69,33 +70,11 @@ func decode(line []byte) (map[string]any, error) {
 	return values, nil
 }
 
-// input makes the input of an object.
-func (o *objects) input(in *machine.Input, values map[string]any) *fault {
-	fields := values
-	nested, inside := values["fields"].(map[string]any)
-	if inside {
-		fields = nested
-	}
-	columns := make([]column, 0, len(values)+len(nested))
-	for _, name := range sorted(values) {
-		c := column{name: name, role: o.inputs.role(name)}
-		if inside && c.role == aField {
-			if name != "fields" {
-				return wrong(name, `it stands beside "fields"; put it inside`)
-			}
-			continue
-		}
-		columns = append(columns, c)
-	}
-	if inside {
-		for _, name := range sorted(nested) {
-			columns = append(columns, column{name: name})
-		}
-	}
-	for i := range columns {
-		if err := badName(columns[i].name); err != nil {
-			return &fault{text: fmt.Sprintf("the name of a field %v", err)}
-		}
+// input gathers what an object says.
+func (o *objects) input(r *row, values map[string]any) *fault {
+	columns, fields, f := o.columns(values)
+	if f != nil {
+		return f
 	}
 	if f := o.identity(columns, fields); f != nil {
 		return f
@@ -109,60 +88,139 @@ func (o *objects) input(in *machine.Input, values map[string]any) *fault {
 			}
 			from = fields
 		}
-		text, f := plainText(c.name, from[c.name])
+		text, f := plainText(c.name, valueOf(c, from))
 		if f == nil {
-			f = o.inputs.special(in, c, []byte(text))
+			f = o.inputs.special(r, c, []byte(text))
 		}
 		if f != nil {
 			return f
 		}
 	}
-	rules := o.inputs.rules(in.Name, columns)
-	in.Fields = make(machine.Values, len(rules))
+	rules := o.inputs.rules(r.in.Name, columns)
+	r.in.Fields = make(machine.Values, len(rules))
 	for i := range rules {
 		rule := &rules[i]
-		name := columns[rule.column].name
-		v, err := rule.json(fields[name])
+		c := &columns[rule.column]
+		given := valueOf(c, fields)
+		v, err := rule.json(given)
 		if err != nil {
-			return wrong(name, err.Error())
+			return wrong(c.name, err.Error())
 		}
-		if v != nil || fields[name] == nil && o.inputs.options.Subject == Contacts {
-			in.Fields[rule.field] = v
+		if v != nil || given == nil && c.clean == nil && o.inputs.options.Subject != Events && !rule.beside {
+			rule.put(r, v)
 		}
 	}
 	return nil
 }
 
+// valueOf returns what the column has in an object.
+func valueOf(c *column, fields map[string]any) any {
+	if c.constant != nil {
+		return string(c.constant)
+	}
+	return fields[c.name]
+}
+
+// columns says what the values of an object are for; fields holds those that become fields.
+func (o *objects) columns(values map[string]any) (columns []column, fields map[string]any, f *fault) {
+	fields = values
+	nested, inside := values["fields"].(map[string]any)
+	if m := o.inputs.options.Mapping; m != nil {
+		if inside {
+			return nil, nil, wrong("fields", "a mapping names what stands in an object itself; write the fields without \"fields\" around them")
+		}
+		columns, err := o.mapped()
+		if err != nil {
+			return nil, nil, &fault{text: err.Error()}
+		}
+		if m.others == dropOthers {
+			return columns, fields, nil
+		}
+		for _, name := range sorted(values) {
+			switch {
+			case m.names(name) || folded(name) == rejectColumn:
+			case m.others == stopOthers:
+				return nil, nil, wrong(name, "no line of the mapping names it; add one, or write others: drop or others: keep")
+			default:
+				columns = append(columns, column{name: name, field: name, typ: anyText})
+			}
+		}
+		return columns, fields, nil
+	}
+	if inside {
+		fields = nested
+	}
+	for _, name := range sorted(values) {
+		c := o.inputs.column(name)
+		if inside && c.role == aField {
+			if name != "fields" {
+				return nil, nil, wrong(name, `it stands beside "fields"; put it inside`)
+			}
+			continue
+		}
+		columns = append(columns, c)
+	}
+	if inside {
+		for _, name := range sorted(nested) {
+			c := o.inputs.column(name)
+			if c.role != aField {
+				c = column{name: name, field: name, typ: anyText}
+			}
+			columns = append(columns, c)
+		}
+	}
+	for i := range columns {
+		if err := badName(columns[i].name); err != nil {
+			return nil, nil, &fault{text: fmt.Sprintf("the name of a field %v", err)}
+		}
+	}
+	return columns, fields, nil
+}
+
+// mapped returns what the mapping says of every object.
+func (o *objects) mapped() ([]column, error) {
+	if o.lines == nil {
+		lines := []column{}
+		for _, line := range o.inputs.options.Mapping.lines {
+			c, err := o.inputs.target(line)
+			if err != nil {
+				return nil, err
+			}
+			if c.constant == nil {
+				c.name = line.column
+			}
+			lines = append(lines, c)
+		}
+		if err := o.inputs.sensible(lines); err != nil {
+			return nil, err
+		}
+		o.lines = lines
+	}
+	return slices.Clone(o.lines), nil
+}
+
 // identity finds what says whom the object is about, and what happened.
 func (o *objects) identity(columns []column, fields map[string]any) *fault {
-	var roles [theID + 1]bool
+	var has [aConsent + 1]bool
 	for _, c := range columns {
-		roles[c.role] = true
+		has[c.role] = true
 	}
 	events := o.inputs.options.Subject == Events
 	switch {
-	case events && !roles[theContact]:
+	case events && !has[theContact]:
 		return &fault{text: `it does not say whom it is about; add "contact" with the contact's id`}
-	case events && !roles[theEvent]:
+	case events && !has[theEvent]:
 		return &fault{text: `it does not say what happened; add "event" with the name of the event`}
-	case events && !roles[theTime] && o.inputs.options.NeedTime:
+	case events && !has[theTime] && o.inputs.options.NeedTime:
 		return &fault{text: `it does not say when it happened; add "time", like "2026-03-02T10:00:00Z"`}
-	case events || roles[theContact]:
+	case events || has[theContact]:
 		return nil
-	}
-	i := o.inputs.unique(func(field string) int {
-		for i := range columns {
-			if c := &columns[i]; c.role == aField && fields[c.name] != nil && o.inputs.field("", c.name) == field {
-				return i
-			}
-		}
-		return -1
-	})
-	if i < 0 {
+	case o.inputs.identify(columns, func(c *column) bool { return valueOf(c, fields) != nil }):
+		return nil
+	case o.inputs.options.Subject == Contacts:
 		return &fault{text: `it does not say whom it is about; add "id"`}
 	}
-	columns[i].identifies = true
-	return nil
+	return &fault{text: o.inputs.noIdentity()}
 }
 
 func sorted(values map[string]any) []string {

@@ -17,8 +17,9 @@ type table struct {
 	window  *window
 	inputs  *inputs
 	comma   byte
-	head    []byte // the first row as written
-	columns []column
+	head    []byte            // the first row as written
+	names   []string          // of the columns
+	columns []column          // what they are for
 	rules   map[string][]rule // of the columns, by the name of the event; "" for contacts
 	cells   [][]byte
 	scratch []byte
@@ -29,29 +30,39 @@ const rejectColumn = "reject_reason"
 
 // open reads the first row.
 func (t *table) open() error {
+	names, err := t.header()
+	if err != nil {
+		return err
+	}
+	t.names = names
+	t.columns, err = t.inputs.columns(names)
+	t.rules = map[string][]rule{}
+	return err
+}
+
+// header returns the names of the columns.
+func (t *table) header() ([]string, error) {
 	row, rec, err := t.record()
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case row == nil:
-		return errors.New("its first line is longer than a row may be (1 MiB): is it a CSV file?")
+		return nil, errors.New("its first line is longer than a row may be (1 MiB): is it a CSV file?")
 	case rec.state == broken:
-		return fmt.Errorf("its first row names no columns: %s", rec.reason)
+		return nil, fmt.Errorf("its first row names no columns: %s", rec.reason)
 	case bytes.IndexByte(row, 0) >= 0:
-		return errors.New("it is not a text file: its first row holds a NUL character")
+		return nil, errors.New("it is not a text file: its first row holds a NUL character")
 	case !utf8.Valid(row):
-		return errors.New("its first row is not UTF-8 text; save the file as UTF-8")
+		return nil, errors.New("its first row is not UTF-8 text; save the file as UTF-8")
 	case bytes.IndexByte(row, '\r') >= 0:
-		return errors.New("its lines end with a carriage return alone; save it with the line ends of Windows or Unix")
+		return nil, errors.New("its lines end with a carriage return alone; save it with the line ends of Windows or Unix")
 	}
 	t.head = bytes.Clone(row)
 	names := make([]string, len(rec.cells))
 	for i, c := range rec.cells {
 		names[i] = strings.TrimSpace(string(c))
 	}
-	t.columns, err = t.inputs.columns(names)
-	t.rules = map[string][]rule{}
-	return err
+	return names, nil
 }
 
 // separator returns what separates the names of the columns in the first line.
@@ -104,7 +115,7 @@ func (t *table) record() (row []byte, rec record, err error) {
 }
 
 // next implements form.
-func (t *table) next(in *machine.Input) ([]byte, *fault, error) {
+func (t *table) next(r *row) ([]byte, *fault, error) {
 	row, rec, err := t.record()
 	if err != nil {
 		return nil, nil, err
@@ -118,19 +129,19 @@ func (t *table) next(in *machine.Input) ([]byte, *fault, error) {
 	if f := t.badText(row, rec.cells); f != nil {
 		return row, f, nil
 	}
-	if n := len(rec.cells); n != len(t.columns) {
+	if n := len(rec.cells); n != len(t.names) {
 		mend := "separate all values, empty ones too"
-		if n > len(t.columns) {
+		if n > len(t.names) {
 			mend = fmt.Sprintf("put a value that holds a %s in quotes", separatorName(t.comma))
 		}
-		return row, &fault{text: fmt.Sprintf("it has %s, the first row names %s; %s", count(n, "value"), count(len(t.columns), "column"), mend)}, nil
+		return row, &fault{text: fmt.Sprintf("it has %s, the first row names %s; %s", count(n, "value"), count(len(t.names), "column"), mend)}, nil
 	}
-	return row, t.input(in, rec.cells), nil
+	return row, t.input(r, rec.cells), nil
 }
 
 func (t *table) columnName(i int) string {
-	if i < len(t.columns) {
-		return t.columns[i].name
+	if i < len(t.names) {
+		return t.names[i]
 	}
 	return ""
 }
@@ -151,30 +162,32 @@ func (t *table) badText(row []byte, cells [][]byte) *fault {
 	return &fault{text: notUTF8(row)}
 }
 
-// input makes the input of a row.
-func (t *table) input(in *machine.Input, cells [][]byte) *fault {
+// input gathers what a row says.
+func (t *table) input(r *row, cells [][]byte) *fault {
 	for i := range t.columns {
-		if f := t.inputs.special(in, &t.columns[i], cells[i]); f != nil {
+		c := &t.columns[i]
+		if f := t.inputs.special(r, c, c.cell(cells)); f != nil {
 			return f
 		}
 	}
-	rules, ok := t.rules[in.Name]
+	rules, ok := t.rules[r.in.Name]
 	if !ok {
 		if len(t.rules) >= maxUnknown {
 			clear(t.rules)
 		}
-		rules = t.inputs.rules(in.Name, t.columns)
-		t.rules[strings.Clone(in.Name)] = rules
+		rules = t.inputs.rules(r.in.Name, t.columns)
+		t.rules[strings.Clone(r.in.Name)] = rules
 	}
-	in.Fields = make(machine.Values, len(rules))
+	r.in.Fields = make(machine.Values, len(rules))
 	for i := range rules {
 		rule := &rules[i]
-		v, err := rule.value(cells[rule.column])
+		c := &t.columns[rule.column]
+		v, err := rule.value(c.cell(cells))
 		if err != nil {
-			return wrong(t.columns[rule.column].name, err.Error())
+			return wrong(c.name, err.Error())
 		}
 		if v != nil {
-			in.Fields[rule.field] = v
+			rule.put(r, v)
 		}
 	}
 	return nil
@@ -182,7 +195,7 @@ func (t *table) input(in *machine.Input, cells [][]byte) *fault {
 
 // rejectHead implements form.
 func (t *table) rejectHead() []byte {
-	if slices.ContainsFunc(t.columns, func(c column) bool { return c.role == ignored }) {
+	if slices.ContainsFunc(t.names, func(name string) bool { return folded(name) == rejectColumn }) {
 		return append(bytes.Clone(t.head), '\n')
 	}
 	return append(append(bytes.Clone(t.head), t.comma), rejectColumn+"\n"...)

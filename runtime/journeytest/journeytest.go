@@ -20,6 +20,8 @@ import (
 type Options struct {
 	Run  *regexp.Regexp // only tests whose name matches; nil: all
 	Seed uint64         // of every draw: control groups and splits
+	// Cover says to find out which steps and ways the tests reach: see the function of that name.
+	Cover bool
 }
 
 // Result is what became of one test.
@@ -30,6 +32,8 @@ type Result struct {
 	Expectations int         // that were looked at; 0: the test cannot fail
 	Virtual      time.Duration
 	Took         time.Duration
+
+	covered Coverage
 }
 
 // Passed reports whether the test held.
@@ -66,7 +70,7 @@ func Run(p *plan.Program, options Options) []Result {
 	for range min(runtime.GOMAXPROCS(0), len(tests)) {
 		running.Go(func() {
 			for i := range next {
-				results[i] = runOne(p, tests[i], options.Seed)
+				results[i] = runOne(p, tests[i], options)
 			}
 		})
 	}

@@ -35,12 +35,7 @@ func (r *trial) view(who string, f func(w *machine.World, st *machine.State)) {
 func (r *trial) words(l fold.Line) string { return explain.Line(r.shell.World(), l) }
 
 // journey returns the name of the journey that a line concerns, or "".
-func (r *trial) journey(l *fold.Line) string {
-	if l.Entry.Journey == machine.None {
-		return ""
-	}
-	return r.plan.Journeys[l.Entry.Journey].Name
-}
+func (r *trial) journey(l *fold.Line) string { return explain.Journey(r.shell.World(), &l.Entry) }
 
 func (r *trial) local(ms int64) time.Time { return time.UnixMilli(ms).In(r.plan.Zone) }
 

@@ -2,6 +2,7 @@ package journeytest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -16,15 +17,24 @@ type trial struct {
 	plan    *plan.Program
 	shell   *sim.Shell
 	mailbox *sim.Mailbox
+	seed    uint64
+	people  []string   // in the order in which the test made them
+	chance  *rand.Rand // of what is dealt to people by the test
 	result  Result
+
+	stands map[string]mock // what stands in for actions
+	missed map[string]bool // actions that were called and that nothing stood in for
+	at     source.Span     // the line that is run
 }
 
 // firstDay is when a test begins that does not say when.
 var firstDay = struct{ date, clock string }{"2026-01-01", "00:00"}
 
-func runOne(p *plan.Program, t *ast.Test, seed uint64) Result {
+func runOne(p *plan.Program, t *ast.Test, options Options) Result {
 	begin := time.Now()
-	r := &trial{plan: p, mailbox: sim.NewMailbox(), result: Result{Name: t.Name.Value, Span: t.Name.Span()}}
+	seed := options.Seed
+	r := &trial{plan: p, mailbox: sim.NewMailbox(), seed: seed, chance: rand.New(rand.NewPCG(seed, 0)),
+		result: Result{Name: t.Name.Value, Span: t.Name.Span()}}
 	steps := t.Steps
 	at := &ast.TestAt{Date: firstDay.date, Clock: firstDay.clock}
 	if len(steps) > 0 {
@@ -36,12 +46,19 @@ func runOne(p *plan.Program, t *ast.Test, seed uint64) Result {
 	if err == nil {
 		r.shell, err = sim.New(p, seed, start, r.mailbox)
 	}
+	if err == nil {
+		r.at = t.Name.Span()
+		r.shell.Act(r.act)
+	}
 	if err != nil {
 		r.broken(t.Name.Span(), "", "the test can begin", err)
 		return r.result
 	}
 	r.steps(steps)
 	r.result.Virtual = r.shell.Now().Sub(start)
+	if options.Cover {
+		r.result.covered = r.coverage()
+	}
 	r.result.Took = time.Since(begin)
 	return r.result
 }
@@ -70,6 +87,7 @@ func (r *trial) steps(steps []ast.TestStep) (ok bool) {
 }
 
 func (r *trial) step(s ast.TestStep) bool {
+	r.at = s.Span()
 	switch s := s.(type) {
 	case *ast.TestAt:
 		at, err := r.instant(s)
@@ -82,12 +100,32 @@ func (r *trial) step(s ast.TestStep) bool {
 		}
 		return err == nil || r.broken(s.Span(), "", "time goes forward", err)
 	case *ast.TestContact:
-		fields, err := Fields(s.Fields, r.plan.Contact)
-		if err == nil {
-			err = r.shell.Put(machine.Input{Kind: machine.ContactInput, Contact: s.Name.Name, Fields: fields})
-		}
-		return err == nil || r.broken(s.Span(), s.Name.Name, s.Name.Name+" is a contact", err)
+		r.people = append(r.people, s.Name.Name)
+		return r.put(s, s.Name.Name, s.Fields)
+	case *ast.TestBecomes:
+		return r.put(s, s.Who.Name, s.Fields)
+	case *ast.TestMock:
+		return r.mocks(s)
+	case *ast.TestAccount:
+		return r.account(s)
+	case *ast.TestConsent:
+		return r.consents(s)
+	case *ast.TestLead:
+		return r.newLead(s)
+	case *ast.TestLeadBecomes:
+		return r.leadBecomes(s)
+	case *ast.TestTaskDone:
+		return r.taskDone(s)
+	case *ast.TestSubmission:
+		return r.submission(s)
+	case *ast.TestMerge:
+		return r.merge(s)
+	case *ast.TestCrowd:
+		return r.crowd(s)
 	case *ast.TestDoes:
+		if s.Part != nil {
+			return r.part(s)
+		}
 		return r.does(s)
 	case *ast.TestAfter:
 		pause := plan.Duration{Days: s.Pause.Days, Exact: time.Duration(s.Pause.Millis) * time.Millisecond}
@@ -95,11 +133,27 @@ func (r *trial) step(s ast.TestStep) bool {
 			return r.broken(s.Span(), "", "time passes", err)
 		}
 		return r.steps(s.Steps)
+	case *ast.TestPublish:
+		return r.publish(s)
+	case *ast.TestSteer:
+		return r.steer(s)
 	case *ast.TestExpect:
 		r.result.Expectations++
 		r.expect(s)
+	case *ast.TestShare:
+		r.result.Expectations++
+		r.share(s)
 	}
 	return true
+}
+
+// put tells what is known of a person.
+func (r *trial) put(s ast.TestStep, who string, given *ast.Object) bool {
+	fields, err := ContactFields(given, r.plan)
+	if err == nil {
+		err = r.shell.Put(machine.Input{Kind: machine.ContactInput, Contact: who, Fields: fields})
+	}
+	return err == nil || r.broken(s.Span(), who, who+" is a contact", err)
 }
 
 // does makes an event happen. Nobody answers a mail that they did not get: that would be a test of a world that does
@@ -111,6 +165,9 @@ func (r *trial) does(s *ast.TestDoes) bool {
 		message, did := s.Event.Name.Name, s.Event.Interaction.Name
 		r.fail(s.Event.Span(), who, fmt.Sprintf("%s has got email %s before it is %s", who, message, did), r.mailsOf(who), "")
 		return true
+	}
+	if s.Ago != nil {
+		in.Time = Ago(s.Ago, r.shell.Now(), r.plan.Zone)
 	}
 	if err == nil {
 		err = r.shell.Put(in)

@@ -2,6 +2,7 @@ package journeytest
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/check"
@@ -50,4 +51,10 @@ func EventInput(p *plan.Program, contact string, ref *ast.EventRef, fields *ast.
 	var err error
 	in.Fields, err = Fields(fields, rec)
 	return in, err
+}
+
+// Ago returns the instant (ms) that lies a length of time before now; days go by the calendar of zone.
+func Ago(d *ast.Duration, now time.Time, zone *time.Location) int64 {
+	back := plan.Duration{Days: -d.Days, Exact: -time.Duration(d.Millis) * time.Millisecond}
+	return back.After(now, zone).UnixMilli()
 }

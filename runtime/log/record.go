@@ -34,10 +34,12 @@ const (
 	Publish Kind = 3 // Body names the program that is the current one from here on
 	Sweep   Kind = 4 // bring the next contacts under the current program
 	Claim   Kind = 5 // a process has begun to write; its Epoch is that of the records behind it
+	Steer   Kind = 6 // Body tells a journey to pause, to resume or to stop
 )
 
-// Schema is the number of the encoding of bodies that this binary writes.
-const Schema = 1
+// Schema is the number of the bodies that this binary writes: of their encoding, and of what the machine makes of them. A
+// record folds for ever as its own number says.
+const Schema = 2
 
 // Record is one entry of a partition's log.
 type Record struct {

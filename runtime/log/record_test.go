@@ -39,7 +39,7 @@ func TestRecord(t *testing.T) {
 		t.Errorf("a record cut short: %v", err)
 	}
 	newer := record
-	newer.Schema++
+	newer.Schema = log.Schema + 1
 	if _, err := log.Decode(newer.Append(nil)); err == nil || errors.Is(err, log.ErrDamaged) {
 		t.Errorf("a record of a newer journey: %v", err)
 	}

@@ -46,20 +46,3 @@ find:
 	}
 	return to
 }
-
-func (r *run) split(trip, journey int, s *plan.Step) int {
-	t := &r.st.Trips[trip]
-	x := draw(r.world.Program(t.Program).Seed, r.st.ID, t.Journey, s.ID)
-	b, sum := 0, 0.0
-	for i := range s.Branches {
-		b = i
-		if sum += s.Branches[i].Share; x < sum {
-			break
-		}
-	}
-	r.traceTrip(t, journey, t.Step, Branched, s.Branches[b].Label, nil)
-	if arm := s.Branches[b].Arm; arm >= 0 {
-		r.join(trip, arm)
-	}
-	return s.Branches[b].To
-}

@@ -25,7 +25,10 @@ func (st *State) tidy() {
 	st.Trips = orNil(st.Trips)
 	for i := range st.Trips {
 		t := &st.Trips[i]
+		t.Results = orNil(t.Results)
 		t.Arms, t.Sent, t.Interactions = orNil(t.Arms), orNil(t.Sent), orNil(t.Interactions)
+		t.Loops, t.Reminded, t.Met = orNil(t.Loops), orNil(t.Reminded), orNil(t.Met)
+		t.Credited = orNil(t.Credited)
 	}
 	st.Visits, st.Segments, st.Aggregates = orNil(st.Visits), orNil(st.Segments), orNil(st.Aggregates)
 	for i := range st.Aggregates {
@@ -33,6 +36,13 @@ func (st *State) tidy() {
 		a.Points, a.Texts = orNil(a.Points), orNil(a.Texts)
 	}
 	st.Pending, st.Refusals, st.Seen = orNil(st.Pending), orNil(st.Refusals), orNil(st.Seen)
+	st.tidyRecords()
+	st.Doors = orNil(st.Doors)
+	if st.Desk != nil {
+		st.Desk.tidy()
+	}
+	st.tidySending()
+	st.Aliases = orNil(st.Aliases)
 	for i := range st.Pending {
 		st.Pending[i].Arms = orNil(st.Pending[i].Arms)
 	}

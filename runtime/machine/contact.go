@@ -1,31 +1,34 @@
 package machine
 
+import "slices"
+
 // contact applies a change of the profile: a nil value removes the field.
 func (r *run) contact(in *Input) {
 	st := r.st
 	first := st.Profile == nil
-	changed := Values{}
-	for _, name := range in.Fields.Names() {
-		v := in.Fields[name]
-		if old, had := st.Profile[name]; had == (v != nil) && equal(old, v) {
-			continue
-		}
-		changed[name] = v
-	}
+	fields, account := r.ofAccount(in.Fields)
+	changed := differences(st.Profile, fields)
 	if first {
 		st.Profile = make(Values, len(changed))
 	}
 	if len(changed) > 0 || first {
+		before := r.before(changed)
 		r.assign(changed)
 		r.trace(Changed, "", changed)
+		r.announceChanges(before)
 	}
 	if r.p != nil {
 		r.changed(changed.Names())
 	}
+	r.belong(account)
 }
 
 // assign puts values into the profile.
 func (r *run) assign(values Values) {
+	r.note(values)
+	if !r.first() {
+		r.st.Updated = r.now
+	}
 	for name, v := range values {
 		if v == nil {
 			delete(r.st.Profile, name)
@@ -38,6 +41,10 @@ func (r *run) assign(values Values) {
 
 // changed reassesses the segments that read any of the fields, each once.
 func (r *run) changed(fields []string) {
+	if slices.ContainsFunc(fields, func(f string) bool { return r.p.scoring.fields[f] }) {
+		r.score(func() {})
+	}
+	r.exitAll(change{fields: fields})
 	var segments []int
 	for _, f := range fields {
 		for _, s := range r.p.byField[f] {
@@ -83,20 +90,4 @@ func equal(a, b any) bool {
 		return false
 	}
 	return a == b
-}
-
-// refuse withdraws the consent for a purpose.
-func (r *run) refuse(purpose string) {
-	for i, p := range r.st.Refusals {
-		if p == purpose {
-			return
-		}
-		if p > purpose {
-			r.st.Refusals = append(r.st.Refusals[:i:i], append([]string{purpose}, r.st.Refusals[i:]...)...)
-			r.trace(Withdrew, purpose, nil)
-			return
-		}
-	}
-	r.st.Refusals = append(r.st.Refusals, purpose)
-	r.trace(Withdrew, purpose, nil)
 }

@@ -15,6 +15,7 @@ type Counts struct {
 	Steps   []StepCounts `msg:"s"` // by index of the step
 	Goals   []GoalCounts `msg:"g"`
 	Arms    []ArmCounts  `msg:"a"`
+	Waiting int64        `msg:"d,omitempty"` // at the door now
 }
 
 // Reason is a word with how often it was given.
@@ -25,12 +26,19 @@ type Reason struct {
 
 // StepCounts is the traffic of one step; In-Out people stand there now.
 type StepCounts struct {
-	In      int64 `msg:"i"`
-	Out     int64 `msg:"o"`
-	Handed  int64 `msg:"h,omitempty"`
-	Sent    int64 `msg:"s,omitempty"`
-	Blocked int64 `msg:"b,omitempty"`
-	Failed  int64 `msg:"f,omitempty"`
+	In      int64    `msg:"i"`
+	Out     int64    `msg:"o"`
+	Handed  int64    `msg:"h,omitempty"`
+	Sent    int64    `msg:"s,omitempty"`
+	Blocked int64    `msg:"b,omitempty"`
+	Failed  int64    `msg:"f,omitempty"`
+	Gates   []Reason `msg:"g,omitempty"`  // which gates blocked, in order of first appearance
+	Held    int64    `msg:"hl,omitempty"` // how often a quiet time held a message
+	// Withdrawn is how many messages were not handed over, as the journey was stopped before.
+	Withdrawn int64 `msg:"wd,omitempty"`
+	// Converted is, of a series of reminders, how many did what they were reminded of, and of each of its messages, how
+	// many did it behind this one.
+	Converted int64 `msg:"c,omitempty"`
 }
 
 // GoalCounts is how often a goal was reached and what that was worth.
@@ -42,9 +50,11 @@ type GoalCounts struct {
 
 // ArmCounts is what happened to the people of one arm.
 type ArmCounts struct {
-	People int64        `msg:"p"`
-	Sent   int64        `msg:"s"`
-	Goals  []GoalCounts `msg:"g"`
+	People  int64        `msg:"p"`
+	Reached int64        `msg:"r,omitempty"` // those for whom what the arm is judged by happened
+	Won     int64        `msg:"w,omitempty"` // 1: it has won its split
+	Sent    int64        `msg:"s"`
+	Goals   []GoalCounts `msg:"g"`
 }
 
 // NewCounts returns empty counters for a journey of the program.
@@ -70,6 +80,7 @@ func (g *GoalCounts) add(worth float64) {
 func (c *Counts) Add(o *Counts) {
 	c.Entered += o.Entered
 	c.Left += o.Left
+	c.Waiting += o.Waiting
 	for _, r := range o.Refused {
 		addReason(&c.Refused, r.Text, r.N)
 	}
@@ -84,11 +95,19 @@ func (c *Counts) Add(o *Counts) {
 		s.Sent += t.Sent
 		s.Blocked += t.Blocked
 		s.Failed += t.Failed
+		s.Held += t.Held
+		for _, g := range t.Gates {
+			addReason(&s.Gates, g.Text, g.N)
+		}
+		s.Converted += t.Converted
+		s.Withdrawn += t.Withdrawn
 	}
 	addGoals(c.Goals, o.Goals)
 	for i := range min(len(c.Arms), len(o.Arms)) {
 		c.Arms[i].People += o.Arms[i].People
 		c.Arms[i].Sent += o.Arms[i].Sent
+		c.Arms[i].Reached += o.Arms[i].Reached
+		c.Arms[i].Won += o.Arms[i].Won
 		addGoals(c.Arms[i].Goals, o.Arms[i].Goals)
 	}
 }

@@ -9,27 +9,54 @@ import (
 // MarshalMsg implements msgp.Marshaler
 func (z *ArmCounts) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 3
-	// string "p"
-	o = append(o, 0x83, 0xa1, 0x70)
-	o = msgp.AppendInt64(o, z.People)
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendInt64(o, z.Sent)
-	// string "g"
-	o = append(o, 0xa1, 0x67)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Goals)))
-	for za0001 := range z.Goals {
-		// map header, size 3
-		// string "n"
-		o = append(o, 0x83, 0xa1, 0x6e)
-		o = msgp.AppendInt64(o, z.Goals[za0001].N)
-		// string "m"
-		o = append(o, 0xa1, 0x6d)
-		o = msgp.AppendInt64(o, z.Goals[za0001].Micros)
-		// string "q"
-		o = append(o, 0xa1, 0x71)
-		o = msgp.AppendFloat64(o, z.Goals[za0001].Squares)
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Reached == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Won == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "p"
+		o = append(o, 0xa1, 0x70)
+		o = msgp.AppendInt64(o, z.People)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "r"
+			o = append(o, 0xa1, 0x72)
+			o = msgp.AppendInt64(o, z.Reached)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "w"
+			o = append(o, 0xa1, 0x77)
+			o = msgp.AppendInt64(o, z.Won)
+		}
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendInt64(o, z.Sent)
+		// string "g"
+		o = append(o, 0xa1, 0x67)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Goals)))
+		for za0001 := range z.Goals {
+			// map header, size 3
+			// string "n"
+			o = append(o, 0x83, 0xa1, 0x6e)
+			o = msgp.AppendInt64(o, z.Goals[za0001].N)
+			// string "m"
+			o = append(o, 0xa1, 0x6d)
+			o = msgp.AppendInt64(o, z.Goals[za0001].Micros)
+			// string "q"
+			o = append(o, 0xa1, 0x71)
+			o = msgp.AppendFloat64(o, z.Goals[za0001].Squares)
+		}
 	}
 	return
 }
@@ -56,6 +83,18 @@ func (z *ArmCounts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			z.People, bts, err = msgp.ReadInt64Bytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "People")
+				return
+			}
+		case "r":
+			z.Reached, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Reached")
+				return
+			}
+		case "w":
+			z.Won, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Won")
 				return
 			}
 		case "s":
@@ -132,83 +171,101 @@ func (z *ArmCounts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *ArmCounts) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize + (len(z.Goals) * (7 + msgp.Int64Size + msgp.Int64Size + msgp.Float64Size))
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize + (len(z.Goals) * (7 + msgp.Int64Size + msgp.Int64Size + msgp.Float64Size))
 	return
 }
 
 // MarshalMsg implements msgp.Marshaler
 func (z *Counts) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 9
-	// string "j"
-	o = append(o, 0x89, 0xa1, 0x6a)
-	o = msgp.AppendString(o, z.Journey)
-	// string "p"
-	o = append(o, 0xa1, 0x70)
-	o = msgp.AppendUint32(o, z.Program)
-	// string "e"
-	o = append(o, 0xa1, 0x65)
-	o = msgp.AppendInt64(o, z.Entered)
-	// string "l"
-	o = append(o, 0xa1, 0x6c)
-	o = msgp.AppendInt64(o, z.Left)
-	// string "r"
-	o = append(o, 0xa1, 0x72)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Refused)))
-	for za0001 := range z.Refused {
-		// map header, size 2
-		// string "t"
-		o = append(o, 0x82, 0xa1, 0x74)
-		o = msgp.AppendString(o, z.Refused[za0001].Text)
-		// string "n"
-		o = append(o, 0xa1, 0x6e)
-		o = msgp.AppendInt64(o, z.Refused[za0001].N)
+	// check for omitted fields
+	zb0001Len := uint32(10)
+	var zb0001Mask uint16 /* 10 bits */
+	_ = zb0001Mask
+	if z.Waiting == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200
 	}
-	// string "w"
-	o = append(o, 0xa1, 0x77)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Reasons)))
-	for za0002 := range z.Reasons {
-		// map header, size 2
-		// string "t"
-		o = append(o, 0x82, 0xa1, 0x74)
-		o = msgp.AppendString(o, z.Reasons[za0002].Text)
-		// string "n"
-		o = append(o, 0xa1, 0x6e)
-		o = msgp.AppendInt64(o, z.Reasons[za0002].N)
-	}
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Steps)))
-	for za0003 := range z.Steps {
-		o, err = z.Steps[za0003].MarshalMsg(o)
-		if err != nil {
-			err = msgp.WrapError(err, "Steps", za0003)
-			return
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "j"
+		o = append(o, 0xa1, 0x6a)
+		o = msgp.AppendString(o, z.Journey)
+		// string "p"
+		o = append(o, 0xa1, 0x70)
+		o = msgp.AppendUint32(o, z.Program)
+		// string "e"
+		o = append(o, 0xa1, 0x65)
+		o = msgp.AppendInt64(o, z.Entered)
+		// string "l"
+		o = append(o, 0xa1, 0x6c)
+		o = msgp.AppendInt64(o, z.Left)
+		// string "r"
+		o = append(o, 0xa1, 0x72)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Refused)))
+		for za0001 := range z.Refused {
+			// map header, size 2
+			// string "t"
+			o = append(o, 0x82, 0xa1, 0x74)
+			o = msgp.AppendString(o, z.Refused[za0001].Text)
+			// string "n"
+			o = append(o, 0xa1, 0x6e)
+			o = msgp.AppendInt64(o, z.Refused[za0001].N)
 		}
-	}
-	// string "g"
-	o = append(o, 0xa1, 0x67)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Goals)))
-	for za0004 := range z.Goals {
-		// map header, size 3
-		// string "n"
-		o = append(o, 0x83, 0xa1, 0x6e)
-		o = msgp.AppendInt64(o, z.Goals[za0004].N)
-		// string "m"
-		o = append(o, 0xa1, 0x6d)
-		o = msgp.AppendInt64(o, z.Goals[za0004].Micros)
-		// string "q"
-		o = append(o, 0xa1, 0x71)
-		o = msgp.AppendFloat64(o, z.Goals[za0004].Squares)
-	}
-	// string "a"
-	o = append(o, 0xa1, 0x61)
-	o = msgp.AppendArrayHeader(o, uint32(len(z.Arms)))
-	for za0005 := range z.Arms {
-		o, err = z.Arms[za0005].MarshalMsg(o)
-		if err != nil {
-			err = msgp.WrapError(err, "Arms", za0005)
-			return
+		// string "w"
+		o = append(o, 0xa1, 0x77)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Reasons)))
+		for za0002 := range z.Reasons {
+			// map header, size 2
+			// string "t"
+			o = append(o, 0x82, 0xa1, 0x74)
+			o = msgp.AppendString(o, z.Reasons[za0002].Text)
+			// string "n"
+			o = append(o, 0xa1, 0x6e)
+			o = msgp.AppendInt64(o, z.Reasons[za0002].N)
+		}
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Steps)))
+		for za0003 := range z.Steps {
+			o, err = z.Steps[za0003].MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Steps", za0003)
+				return
+			}
+		}
+		// string "g"
+		o = append(o, 0xa1, 0x67)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Goals)))
+		for za0004 := range z.Goals {
+			// map header, size 3
+			// string "n"
+			o = append(o, 0x83, 0xa1, 0x6e)
+			o = msgp.AppendInt64(o, z.Goals[za0004].N)
+			// string "m"
+			o = append(o, 0xa1, 0x6d)
+			o = msgp.AppendInt64(o, z.Goals[za0004].Micros)
+			// string "q"
+			o = append(o, 0xa1, 0x71)
+			o = msgp.AppendFloat64(o, z.Goals[za0004].Squares)
+		}
+		// string "a"
+		o = append(o, 0xa1, 0x61)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Arms)))
+		for za0005 := range z.Arms {
+			o, err = z.Arms[za0005].MarshalMsg(o)
+			if err != nil {
+				err = msgp.WrapError(err, "Arms", za0005)
+				return
+			}
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendInt64(o, z.Waiting)
 		}
 	}
 	return
@@ -444,6 +501,12 @@ func (z *Counts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
+		case "d":
+			z.Waiting, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Waiting")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -474,6 +537,7 @@ func (z *Counts) Msgsize() (s int) {
 	for za0005 := range z.Arms {
 		s += z.Arms[za0005].Msgsize()
 	}
+	s += 2 + msgp.Int64Size
 	return
 }
 
@@ -612,8 +676,8 @@ func (z Reason) Msgsize() (s int) {
 func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(6)
-	var zb0001Mask uint8 /* 6 bits */
+	zb0001Len := uint32(10)
+	var zb0001Mask uint16 /* 10 bits */
 	_ = zb0001Mask
 	if z.Handed == 0 {
 		zb0001Len--
@@ -630,6 +694,22 @@ func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Failed == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x20
+	}
+	if z.Gates == nil {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	if z.Held == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x80
+	}
+	if z.Withdrawn == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	if z.Converted == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -661,6 +741,35 @@ func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "f"
 			o = append(o, 0xa1, 0x66)
 			o = msgp.AppendInt64(o, z.Failed)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Gates)))
+			for za0001 := range z.Gates {
+				// map header, size 2
+				// string "t"
+				o = append(o, 0x82, 0xa1, 0x74)
+				o = msgp.AppendString(o, z.Gates[za0001].Text)
+				// string "n"
+				o = append(o, 0xa1, 0x6e)
+				o = msgp.AppendInt64(o, z.Gates[za0001].N)
+			}
+		}
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "hl"
+			o = append(o, 0xa2, 0x68, 0x6c)
+			o = msgp.AppendInt64(o, z.Held)
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "wd"
+			o = append(o, 0xa2, 0x77, 0x64)
+			o = msgp.AppendInt64(o, z.Withdrawn)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "c"
+			o = append(o, 0xa1, 0x63)
+			o = msgp.AppendInt64(o, z.Converted)
 		}
 	}
 	return
@@ -720,6 +829,72 @@ func (z *StepCounts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Failed")
 				return
 			}
+		case "g":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Gates")
+				return
+			}
+			if cap(z.Gates) >= int(zb0002) {
+				z.Gates = (z.Gates)[:zb0002]
+			} else {
+				z.Gates = make([]Reason, zb0002)
+			}
+			for za0001 := range z.Gates {
+				var zb0003 uint32
+				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Gates", za0001)
+					return
+				}
+				for zb0003 > 0 {
+					zb0003--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Gates", za0001)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "t":
+						z.Gates[za0001].Text, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Gates", za0001, "Text")
+							return
+						}
+					case "n":
+						z.Gates[za0001].N, bts, err = msgp.ReadInt64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Gates", za0001, "N")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Gates", za0001)
+							return
+						}
+					}
+				}
+			}
+		case "hl":
+			z.Held, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Held")
+				return
+			}
+		case "wd":
+			z.Withdrawn, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Withdrawn")
+				return
+			}
+		case "c":
+			z.Converted, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Converted")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -734,6 +909,10 @@ func (z *StepCounts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *StepCounts) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Gates {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Gates[za0001].Text) + 2 + msgp.Int64Size
+	}
+	s += 3 + msgp.Int64Size + 3 + msgp.Int64Size + 2 + msgp.Int64Size
 	return
 }

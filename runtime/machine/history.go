@@ -68,22 +68,13 @@ func (r *run) feed(read reading, at int64, fields Values) {
 	if agg.Window > 0 {
 		a.slide(r.now - int64(agg.Window/time.Millisecond))
 		if at > r.now-int64(agg.Window/time.Millisecond) {
-			p := Point{At: at, Value: value, Text: text}
-			j, _ := slices.BinarySearchFunc(a.Points, p, func(x, p Point) int {
-				if x.At <= p.At {
-					return -1
-				}
-				return 1
-			})
-			a.Points = slices.Insert(a.Points, j, p)
+			a.enter(r.keepsAs(agg.Fn), Point{At: at, Value: value, Text: text})
 		}
 		return
 	}
 	a.add(at, value)
 	if text != "" {
-		if j, had := slices.BinarySearch(a.Texts, text); !had {
-			a.Texts = slices.Insert(a.Texts, j, text)
-		}
+		a.Texts = union(a.Texts, text)
 	}
 }
 
@@ -95,15 +86,6 @@ func (a *Aggregate) add(at int64, value float64) {
 	a.First, a.Last = min(a.First, at), max(a.Last, at)
 	a.Min, a.Max = min(a.Min, value), max(a.Max, value)
 	a.Sum += value
-}
-
-// slide drops the points at or before start.
-func (a *Aggregate) slide(start int64) {
-	n := 0
-	for n < len(a.Points) && a.Points[n].At <= start {
-		n++
-	}
-	a.Points = a.Points[n:]
 }
 
 // history answers a reading at this instant; expressions call it.
@@ -149,22 +131,6 @@ func (r *run) history(agg *expr.Aggregate) any {
 	panic("unknown reading of history " + agg.Fn)
 }
 
-// inside sums up the points in (start, end].
-func (a Aggregate) inside(start, end int64) Aggregate {
-	var out Aggregate
-	for _, p := range a.Points {
-		if p.At > start && p.At <= end {
-			out.add(p.At, p.Value)
-			if p.Text != "" {
-				if j, had := slices.BinarySearch(out.Texts, p.Text); !had {
-					out.Texts = slices.Insert(out.Texts, j, p.Text)
-				}
-			}
-		}
-	}
-	return out
-}
-
 // rebuild makes the readings that the state does not have from the contact's past, and drops those that no program
 // reads any more.
 func (r *run) rebuild(past []Entry) {
@@ -190,9 +156,9 @@ func (r *run) rebuild(past []Entry) {
 // recall feeds a reading from the contact's past.
 func (r *run) recall(read reading, past []Entry) {
 	for i := range past {
-		if e := &past[i]; e.Kind == Happened {
-			name, _, interaction := r.p.eventName(e.Text)
-			if name == read.agg.Event || interaction != "" && read.agg.Event == "email."+interaction {
+		if e := &past[i]; e.Kind == Happened || e.Kind == Inherited {
+			name, message, interaction := r.p.eventName(e.Text)
+			if name == read.agg.Event || interaction != "" && read.agg.Event == r.medium(message)+"."+interaction {
 				r.feed(read, e.Time, e.Values)
 			}
 		}

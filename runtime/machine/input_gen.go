@@ -7,6 +7,110 @@ import (
 )
 
 // MarshalMsg implements msgp.Marshaler
+func (z *CallOutcome) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Log == nil {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.Took)
+		// string "n"
+		o = append(o, 0xa1, 0x6e)
+		o = msgp.AppendInt(o, z.Tries)
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "l"
+			o = append(o, 0xa1, 0x6c)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Log)))
+			for za0001 := range z.Log {
+				o = msgp.AppendString(o, z.Log[za0001])
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *CallOutcome) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.Took, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Took")
+				return
+			}
+		case "n":
+			z.Tries, bts, err = msgp.ReadIntBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Tries")
+				return
+			}
+		case "l":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Log")
+				return
+			}
+			if cap(z.Log) >= int(zb0002) {
+				z.Log = (z.Log)[:zb0002]
+			} else {
+				z.Log = make([]string, zb0002)
+			}
+			for za0001 := range z.Log {
+				z.Log[za0001], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Log", za0001)
+					return
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *CallOutcome) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.IntSize + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Log {
+		s += msgp.StringPrefixSize + len(z.Log[za0001])
+	}
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
 func (z *Frame) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// map header, size 1
@@ -85,8 +189,8 @@ func (z *Frame) Msgsize() (s int) {
 func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(9)
-	var zb0001Mask uint16 /* 9 bits */
+	zb0001Len := uint32(16)
+	var zb0001Mask uint16 /* 16 bits */
 	_ = zb0001Mask
 	if z.Time == 0 {
 		zb0001Len--
@@ -112,8 +216,36 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x100
 	}
+	if z.From == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200
+	}
+	if z.FromOffset == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x400
+	}
+	if z.FromIndex == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x800
+	}
+	if z.Board == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000
+	}
+	if z.Call == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2000
+	}
+	if z.Rest == nil {
+		zb0001Len--
+		zb0001Mask |= 0x4000
+	}
+	if z.Past == nil {
+		zb0001Len--
+		zb0001Mask |= 0x8000
+	}
 	// variable map header, size zb0001Len
-	o = append(o, 0x80|uint8(zb0001Len))
+	o = msgp.AppendMapHeader(o, zb0001Len)
 
 	// skip if no fields are to be emitted
 	if zb0001Len != 0 {
@@ -159,6 +291,81 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "d"
 			o = append(o, 0xa1, 0x64)
 			o = msgp.AppendString(o, z.Detail)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "o"
+			o = append(o, 0xa1, 0x6f)
+			o = msgp.AppendUint16(o, z.From)
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
+			// string "oo"
+			o = append(o, 0xa2, 0x6f, 0x6f)
+			o = msgp.AppendUint64(o, z.FromOffset)
+		}
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
+			// string "oi"
+			o = append(o, 0xa2, 0x6f, 0x69)
+			o = msgp.AppendUint32(o, z.FromIndex)
+		}
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			if z.Board == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Board.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Board")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+			// string "ca"
+			o = append(o, 0xa2, 0x63, 0x61)
+			if z.Call == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Call.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Call")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+			// string "re"
+			o = append(o, 0xa2, 0x72, 0x65)
+			if z.Rest == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Rest.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Rest")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+			// string "pa"
+			o = append(o, 0xa2, 0x70, 0x61)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Past)))
+			for za0001 := range z.Past {
+				// map header, size 3
+				// string "t"
+				o = append(o, 0x83, 0xa1, 0x74)
+				o = msgp.AppendInt64(o, z.Past[za0001].At)
+				// string "n"
+				o = append(o, 0xa1, 0x6e)
+				o = msgp.AppendString(o, z.Past[za0001].Name)
+				// string "f"
+				o = append(o, 0xa1, 0x66)
+				o, err = z.Past[za0001].Fields.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Past", za0001, "Fields")
+					return
+				}
+			}
 		}
 	}
 	return
@@ -240,6 +447,129 @@ func (z *Input) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Detail")
 				return
 			}
+		case "o":
+			z.From, bts, err = msgp.ReadUint16Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "From")
+				return
+			}
+		case "oo":
+			z.FromOffset, bts, err = msgp.ReadUint64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "FromOffset")
+				return
+			}
+		case "oi":
+			z.FromIndex, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "FromIndex")
+				return
+			}
+		case "b":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Board = nil
+			} else {
+				if z.Board == nil {
+					z.Board = new(BoardChange)
+				}
+				bts, err = z.Board.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Board")
+					return
+				}
+			}
+		case "ca":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Call = nil
+			} else {
+				if z.Call == nil {
+					z.Call = new(CallOutcome)
+				}
+				bts, err = z.Call.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Call")
+					return
+				}
+			}
+		case "re":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Rest = nil
+			} else {
+				if z.Rest == nil {
+					z.Rest = new(State)
+				}
+				bts, err = z.Rest.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Rest")
+					return
+				}
+			}
+		case "pa":
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Past")
+				return
+			}
+			if cap(z.Past) >= int(zb0003) {
+				z.Past = (z.Past)[:zb0003]
+			} else {
+				z.Past = make([]PastEvent, zb0003)
+			}
+			for za0001 := range z.Past {
+				var zb0004 uint32
+				zb0004, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Past", za0001)
+					return
+				}
+				for zb0004 > 0 {
+					zb0004--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Past", za0001)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "t":
+						z.Past[za0001].At, bts, err = msgp.ReadInt64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Past", za0001, "At")
+							return
+						}
+					case "n":
+						z.Past[za0001].Name, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Past", za0001, "Name")
+							return
+						}
+					case "f":
+						bts, err = z.Past[za0001].Fields.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Past", za0001, "Fields")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Past", za0001)
+							return
+						}
+					}
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -254,7 +584,28 @@ func (z *Input) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Input) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint8Size + 2 + msgp.StringPrefixSize + len(z.Contact) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize() + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.StringPrefixSize + len(z.Status) + 2 + msgp.StringPrefixSize + len(z.Detail)
+	s = 3 + 2 + msgp.Uint8Size + 2 + msgp.StringPrefixSize + len(z.Contact) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize() + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.StringPrefixSize + len(z.Status) + 2 + msgp.StringPrefixSize + len(z.Detail) + 2 + msgp.Uint16Size + 3 + msgp.Uint64Size + 3 + msgp.Uint32Size + 2
+	if z.Board == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Board.Msgsize()
+	}
+	s += 3
+	if z.Call == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Call.Msgsize()
+	}
+	s += 3
+	if z.Rest == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Rest.Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0001 := range z.Past {
+		s += 1 + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Past[za0001].Name) + 2 + z.Past[za0001].Fields.Msgsize()
+	}
 	return
 }
 
@@ -287,18 +638,155 @@ func (z InputKind) Msgsize() (s int) {
 }
 
 // MarshalMsg implements msgp.Marshaler
-func (z Publish) MarshalMsg(b []byte) (o []byte, err error) {
+func (z *PastEvent) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// map header, size 3
+	// string "t"
+	o = append(o, 0x83, 0xa1, 0x74)
+	o = msgp.AppendInt64(o, z.At)
 	// string "n"
-	o = append(o, 0x83, 0xa1, 0x6e)
-	o = msgp.AppendUint32(o, z.Number)
-	// string "s"
-	o = append(o, 0xa1, 0x73)
-	o = msgp.AppendUint64(o, z.Seed)
-	// string "h"
-	o = append(o, 0xa1, 0x68)
-	o = msgp.AppendString(o, z.Hash)
+	o = append(o, 0xa1, 0x6e)
+	o = msgp.AppendString(o, z.Name)
+	// string "f"
+	o = append(o, 0xa1, 0x66)
+	o, err = z.Fields.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Fields")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *PastEvent) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		case "n":
+			z.Name, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Name")
+				return
+			}
+		case "f":
+			bts, err = z.Fields.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Fields")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *PastEvent) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Publish) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(9)
+	var zb0001Mask uint16 /* 9 bits */
+	_ = zb0001Mask
+	if z.People == "" {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.By == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	if z.Note == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20
+	}
+	if z.Back == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	if z.Of == "" {
+		zb0001Len--
+		zb0001Mask |= 0x80
+	}
+	if z.At == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "n"
+		o = append(o, 0xa1, 0x6e)
+		o = msgp.AppendUint32(o, z.Number)
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendUint64(o, z.Seed)
+		// string "h"
+		o = append(o, 0xa1, 0x68)
+		o = msgp.AppendString(o, z.Hash)
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.People)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendString(o, z.By)
+		}
+		if (zb0001Mask & 0x20) == 0 { // if not omitted
+			// string "o"
+			o = append(o, 0xa1, 0x6f)
+			o = msgp.AppendString(o, z.Note)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "u"
+			o = append(o, 0xa1, 0x75)
+			o = msgp.AppendUint32(o, z.Back)
+		}
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "j"
+			o = append(o, 0xa1, 0x6a)
+			o = msgp.AppendString(o, z.Of)
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendInt64(o, z.At)
+		}
+	}
 	return
 }
 
@@ -338,6 +826,42 @@ func (z *Publish) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Hash")
 				return
 			}
+		case "p":
+			z.People, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "People")
+				return
+			}
+		case "b":
+			z.By, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "By")
+				return
+			}
+		case "o":
+			z.Note, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Note")
+				return
+			}
+		case "u":
+			z.Back, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Back")
+				return
+			}
+		case "j":
+			z.Of, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Of")
+				return
+			}
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -351,8 +875,8 @@ func (z *Publish) UnmarshalMsg(bts []byte) (o []byte, err error) {
 }
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
-func (z Publish) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Uint32Size + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Hash)
+func (z *Publish) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint32Size + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Hash) + 2 + msgp.StringPrefixSize + len(z.People) + 2 + msgp.StringPrefixSize + len(z.By) + 2 + msgp.StringPrefixSize + len(z.Note) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Of) + 2 + msgp.Int64Size
 	return
 }
 

@@ -32,6 +32,15 @@ type Output struct {
 
 	Effects []Effect
 	Trace   []Entry
+	Tells   []Input // for other entities, in order; the shell gives them their origin
+	Board   *Board  // of the partition; nil: empty
+	// Before is what fields of the profile were before they changed, in all that was applied since it was last nil.
+	Before Values
+	// Past returns the contact's trace before this input; nil: it has none.
+	Past func() []Entry
+	// Schema is the number that the record carries; 0 means the newest. A record keeps for ever the meaning that it had
+	// when it was written.
+	Schema uint16
 	// Counts returns the counters of a journey of a program; the shell owns them.
 	Counts func(p *Program, journey int) *Counts
 
@@ -47,14 +56,38 @@ type run struct {
 	out   *Output
 	env   expr.Env
 	parts int // effects made by this input
+
+	about   string   // the lead that the event at hand is about; "": none
+	follows []follow // what is still to be applied behind this input, in order
+
+	arrivals uint32         // of trips at steps, while this input is applied
+	fresh    bool           // the contact is only becoming known
+	stale    bool           // something changed that rules of processes may read
+	moves    map[string]int // of leads by rules, while this input is applied
+
+	scoring bool // scores are being looked at
+	rescore bool // … and something that they depend on has changed meanwhile
+
+	under    *Program                          // whose functions the expression at hand calls; nil: the current one's
+	faults   []string                          // functions that have failed while this input is applied
+	ruleCall func(name string, args []any) any // calls a function of the current program
+	judging  *expr.Env                         // of the segment that is being assessed, for those that its rule names
 }
 
 func (o *Output) begin(w *World, st *State, now int64) *run {
 	r := &o.run
 	r.world, r.p, r.st, r.now, r.out, r.parts = w, w.Current(), st, now, o, 0
+	r.about, r.follows = "", nil
+	r.arrivals, r.fresh, r.stale = 0, false, false
+	clear(r.moves)
+	r.under, r.faults, r.judging = nil, r.faults[:0], nil
+	for i := range st.Trips {
+		st.Trips[i].arrived = 0
+	}
 	r.env.Now = time.UnixMilli(now).UTC()
 	if r.env.Member == nil {
 		r.env.Member = r.member
+		r.env.Call, r.ruleCall = r.call, r.callCurrent
 		r.env.History = r.history
 	}
 	return r
@@ -71,11 +104,17 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 		}
 	}()
 	created := st.Created == 0
+	r.fresh = created
 	if created {
 		st.Created = now
 		if r.p != nil {
 			st.Program = r.p.Number
 		}
+		st.Steered = uint32(len(w.steers))
+	}
+	if st.Into != "" && in.Kind != MergeInput {
+		r.tellOn(in)
+		return
 	}
 	if in.ID != "" && !st.firstTime(in, now) {
 		return
@@ -88,44 +127,113 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 	case OutcomeInput:
 		r.outcome(in)
 	case RefusalInput:
-		r.refuse(in.Name)
+		r.refuse(in.Name, in.Detail)
+	case ConsentInput:
+		r.consent(in)
+	case LeadInput:
+		r.lead(in)
+	case TaskInput:
+		r.task(in)
+	case ListInput:
+		r.list(in)
+	case AccountInput:
+		r.accountInput(in)
+	case InnerInput:
+		r.innerInput(in)
+	case DeskInput:
+		r.desk(in)
+	case AnswerInput:
+		r.answer(in)
+	case StartInput:
+		r.startedByHand(in)
+	case MergeInput:
+		r.merges(in)
 	}
-	if created && r.p != nil {
+	if created && r.p != nil && KindOf(st.ID) == ContactEntity && st.Joining == "" {
 		r.reassess(r.p.allSegments())
+		r.announce(plan.NameCreated("contact"), nil, "")
 	}
+	r.settle()
 	st.forget(now)
 }
 
-// Fire does what is due at or before upto, at the instant now: windows that slid, then steps whose time is up, in
-// order of their due time.
+// Fire does what is due at or before upto, at the instant now: memberships that time has changed, then steps whose time
+// is up, in order of their due time.
 func Fire(w *World, st *State, now, upto int64, out *Output) {
 	r := out.begin(w, st, now)
-	if st.SegmentDue != 0 && st.SegmentDue <= upto {
-		r.windowsSlid()
+	r.timeTo(st.firstTrip(upto))
+	if st.Desk != nil && st.Desk.Due != 0 && st.Desk.Due <= upto {
+		r.deskDue()
 	}
+	r.leadsDue(upto)
+	r.turnExits(upto)
+	r.admitDue(upto)
 	for {
 		next := -1
 		for i := range st.Trips {
 			t := &st.Trips[i]
-			if t.Due != 0 && t.Due <= upto && (next < 0 || t.Due < st.Trips[next].Due) {
+			if t.Due != 0 && t.Held == 0 && t.Due <= upto && (next < 0 || r.sooner(t, &st.Trips[next])) {
 				next = i
 			}
 		}
-		if next < 0 {
-			break
+		switch {
+		case next < 0:
+			if r.timeTo(upto) {
+				continue
+			}
+			r.settle()
+			st.forget(now)
+			return
+		case r.timeTo(st.Trips[next].Due):
+			continue
 		}
 		r.timeUp(next)
+		r.settle()
 	}
-	st.forget(now)
+}
+
+// firstTrip returns when the first step's time is up, if that is before upto, else upto.
+func (st *State) firstTrip(upto int64) int64 {
+	for i := range st.Trips {
+		if t := &st.Trips[i]; t.Due != 0 && t.Held == 0 {
+			upto = min(upto, t.Due)
+		}
+	}
+	return upto
+}
+
+// sooner reports whether the time of a comes before that of b. At the same instant, steps whose time is up come before
+// messages that were held (rule 6), else the older trip comes first.
+func (r *run) sooner(a, b *Trip) bool {
+	if a.Due != b.Due {
+		return a.Due < b.Due
+	}
+	return !r.onHold(a) && r.onHold(b)
+}
+
+// onHold reports whether a trip stands at a message that waits to be released.
+func (r *run) onHold(t *Trip) bool {
+	_, j, _ := r.version(t)
+	return t.Step >= 0 && (j.Steps[t.Step].Kind == plan.Send || j.Steps[t.Step].Kind == plan.SendBest)
 }
 
 // NextDue returns the next instant (ms) at which Fire has something to do, or 0.
 func (st *State) NextDue() int64 {
-	due := st.SegmentDue
+	due := earlier(st.SegmentDue, st.ScoreDue)
+	if st.Desk != nil {
+		due = earlier(due, st.Desk.Due)
+	}
+	for i := range st.Doors {
+		due = earlier(due, st.Doors[i].At)
+	}
+	for i := range st.Leads {
+		due = earlier(due, st.Leads[i].Turn)
+	}
 	for i := range st.Trips {
-		if d := st.Trips[i].Due; d != 0 && (due == 0 || d < due) {
+		if d := st.Trips[i].Due; d != 0 && st.Trips[i].Held == 0 && (due == 0 || d < due) {
 			due = d
 		}
+		due = earlier(due, st.Trips[i].Turn)
 	}
 	return due
 }
@@ -160,10 +268,10 @@ func (st *State) firstTime(in *Input, now int64) bool {
 // forget drops trips that have left and whose goals can no longer count.
 func (st *State) forget(now int64) {
 	for i := range st.Trips {
-		if t := &st.Trips[i]; t.Left != 0 && t.GoalUntil < now {
+		if st.Trips[i].over(now) {
 			keep := st.Trips[:i]
 			for _, t := range st.Trips[i:] {
-				if t.Left == 0 || t.GoalUntil >= now {
+				if !t.over(now) {
 					keep = append(keep, t)
 				}
 			}
@@ -173,6 +281,9 @@ func (st *State) forget(now int64) {
 		}
 	}
 }
+
+// over reports whether nothing that happens can count for the trip any more.
+func (t *Trip) over(now int64) bool { return t.Left != 0 && t.GoalUntil < now && t.Judged < now }
 
 // profile returns the contact's fields as rules see them: what was set, and the schema's defaults for the rest.
 func (r *run) profile() Values {
@@ -207,7 +318,10 @@ func (r *run) scope(t *Trip, event Values) *expr.Env {
 	r.env.Contact = r.profile()
 	r.env.Event = event
 	r.env.Start = nil
+	r.env.Records, r.env.Leads, r.env.Fading = t.results(r.records(t)), r.leads(), r.fadingOf(t)
+	r.under = nil
 	if t != nil {
+		r.under = r.world.Program(t.Program)
 		r.env.Start = t.Start
 	}
 	return &r.env

@@ -2,6 +2,8 @@ package machine
 
 import (
 	"hash/fnv"
+	"maps"
+	"slices"
 
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/plan"
@@ -11,6 +13,7 @@ import (
 type Program struct {
 	Number uint32 // counts publishes, from 1; trips carry it
 	Seed   uint64 // of every draw
+	People string // what its publish did with those under way; "": KeepPeople
 	Plan   *plan.Program
 
 	startedBy   map[string][]int     // journeys by the event that starts them
@@ -23,8 +26,17 @@ type Program struct {
 	readings    map[string][]reading // aggregates by the event that feeds them
 	keys        map[string]uint64    // aggregate keys by canonical text
 	messages    map[string]*plan.Message
-	windowed    []reading // aggregates with a window that segments read
+	timely      []timely // what time can do to each segment
+	slides      []int    // segments to which time can do something
+	rules       []string // hash of what decides who is in each segment
+	scoring     *scoreIndex
 	defaults    []plainDefault
+	watches     [][]watch        // the exits by rule of each journey
+	stageRules  []watch          // what the rules of processes read
+	together    []int            // journeys that members enter together, at set times
+	learns      bool             // some step chooses between channels
+	contests    map[string]place // splits whose arms are compared, by the name of their desk
+	hearing     hearing
 }
 
 type reading struct {
@@ -48,7 +60,10 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 		if j.Start.On != nil {
 			m.startedBy[j.Start.On.Event] = append(m.startedBy[j.Start.On.Event], i)
 		}
-		if j.Start.With != "" {
+		if j.Start.With != "" && (j.Start.Together() || !j.From.IsZero()) {
+			m.together = append(m.together, i)
+		}
+		if j.Start.With != "" && !j.Start.Together() {
 			m.startedWith[j.Start.With] = append(m.startedWith[j.Start.With], i)
 		}
 	}
@@ -63,9 +78,29 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 	for _, msg := range p.Messages {
 		m.messages[msg.Name] = msg
 	}
-	inWindow := map[uint64]bool{}
-	for i := range p.Segments {
+	m.learns = slices.ContainsFunc(p.Journeys, func(j *plan.Journey) bool {
+		return slices.ContainsFunc(j.Steps, func(s plan.Step) bool { return s.Kind == plan.SendBest })
+	})
+	m.watchJourneys()
+	m.watchStages()
+	m.indexScores()
+	m.listenIn()
+	m.contests = map[string]place{}
+	for i, j := range p.Journeys {
+		for k := range j.Steps {
+			if judge := j.Steps[k].Judge; judge != nil {
+				m.contests[judge.Desk] = place{i, k}
+			}
+		}
+	}
+	for i, s := range p.Segments {
 		fields, aggregates := m.reads(i)
+		m.rules = append(m.rules, p.SegmentHash(s.Name))
+		t := m.timelyOf(i, aggregates)
+		m.timely = append(m.timely, t)
+		if t.any() {
+			m.slides = append(m.slides, i)
+		}
 		for _, f := range fields {
 			m.byField[f] = append(m.byField[f], i)
 		}
@@ -76,10 +111,6 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 			if !events[a.Event] {
 				events[a.Event] = true
 				m.byEvent[a.Event] = append(m.byEvent[a.Event], i)
-			}
-			if a.Window > 0 && !inWindow[key] {
-				inWindow[key] = true
-				m.windowed = append(m.windowed, reading{key, a})
 			}
 		}
 	}
@@ -104,6 +135,19 @@ func (m *Program) reads(i int) (fields []string, aggregates []*expr.Aggregate) {
 		}
 		visited[i] = true
 		rule := m.Plan.Segments[i].Rule
+		read := func(names []string) {
+			for _, f := range names {
+				if !seenField[f] {
+					seenField[f] = true
+					fields = append(fields, f)
+				}
+			}
+		}
+		if rule == nil {
+			read([]string{"list." + m.Plan.Segments[i].Name})
+			return
+		}
+		read(recordFields(rule))
 		for _, f := range rule.Contact {
 			if !seenField[f] {
 				seenField[f] = true
@@ -146,7 +190,15 @@ func hashText(s string) uint64 {
 }
 
 // World is every program that trips may still run under; the last one is the current one.
-type World struct{ Programs []*Program }
+type World struct {
+	Programs  []*Program
+	Since     int64 // when the current one was published (ms)
+	steers    []Steer
+	standings []Standing
+	passages  map[passageKey]*plan.Passage
+	// identifying are the fields by which some of the programs finds contacts.
+	identifying map[string]bool
+}
 
 // Current returns the program that new trips run under, or nil before the first publish.
 func (w *World) Current() *Program {
@@ -166,7 +218,18 @@ func (w *World) Program(n uint32) *Program {
 
 // With returns a world in which p is the current program.
 func (w *World) With(p *Program) *World {
-	return &World{Programs: append(w.Programs[:len(w.Programs):len(w.Programs)], p)}
+	next := *w
+	next.Programs = append(w.Programs[:len(w.Programs):len(w.Programs)], p)
+	next.identifying = maps.Clone(w.identifying)
+	for _, m := range p.Plan.Identities() {
+		for _, field := range m.By {
+			if next.identifying == nil {
+				next.identifying = map[string]bool{}
+			}
+			next.identifying[field] = true
+		}
+	}
+	return &next
 }
 
 // Knows reports whether events of that name mean something to the program.

@@ -6,49 +6,71 @@ import (
 	"github.com/journeylang/journey/lang/plan"
 )
 
-// The gates of a send, in the order in which they are asked. A closed gate never stops the trip.
-const (
-	noAddress    = "no_address"   // the contact has none, or none that a mail can be sent to
-	unsubscribed = "unsubscribed" // consent for the message's purpose was withdrawn
-)
-
-// send hands the step's message to its channel, or traces the gate that stopped it, and returns where the trip goes.
-func (r *run) send(trip, journey int, s *plan.Step) int {
-	t := &r.st.Trips[trip]
-	p := r.world.Program(t.Program)
-	counts := &r.out.Counts(p, journey).Steps[t.Step]
-	to, gate := r.gates(s.Message)
-	if gate != "" {
-		counts.Blocked++
-		r.traceTrip(t, journey, t.Step, Blocked, gate, Values{"message": s.Message.Name})
-		if s.HasElse {
-			return s.Else
-		}
-		return s.Next
+// sendStep sends the step's message, or, of several, the one that reaches the contact best. parked means that the
+// trip stands here until a quiet time ends.
+func (r *run) sendStep(trip, journey int, s *plan.Step) (next int, parked bool) {
+	if s.Kind == plan.SendBest {
+		return r.sendBest(trip, journey, s)
 	}
-	effect := Effect{Owner: r.st.ID, Key: r.key(), Program: t.Program, Journey: t.Journey, Trip: t.No, Step: t.Step,
-		Message: s.Message.Name, To: to, At: r.now, Arms: slices.Clone(t.Arms),
-		Contact: pick(r.profile(), s.Message.Contact), Start: pick(t.Start, s.Message.Start)}
-	r.st.Pending = append(r.st.Pending, effect)
-	r.out.Effects = append(r.out.Effects, effect)
-	t.Sent = append(t.Sent, Sent{s.Message.Name, r.now})
-	counts.Handed++
-	r.traceTrip(t, journey, t.Step, Handed, s.Message.Name, nil)
+	g := r.gates(&r.st.Trips[trip], s, s.Message)
+	switch {
+	case g.until != 0:
+		r.hold(trip, journey, s.Message, &g)
+		return 0, true
+	case g.closed != "":
+		r.block(trip, journey, s.Message, &g)
+		return aside(s), false
+	}
+	r.hand(trip, journey, s, s.Message, g.to)
+	return s.Next, false
+}
+
+// aside is where a trip goes on whose message was stopped.
+func aside(s *plan.Step) int {
+	if s.HasElse {
+		return s.Else
+	}
 	return s.Next
 }
 
-// gates returns the address to send to, or the gate that is closed.
-func (r *run) gates(m *plan.Message) (to, gate string) {
-	to, _ = r.profile()[m.Medium].(string)
-	if to == "" {
-		return "", noAddress
+// hand puts a message into the outbox: state and outbox are committed together.
+func (r *run) hand(trip, journey int, s *plan.Step, m *plan.Message, to string) {
+	t := &r.st.Trips[trip]
+	effect := r.letter(t, m, to)
+	if t.Since < r.now {
+		effect.Held = t.Since
 	}
-	for _, purpose := range r.st.Refusals {
-		if purpose == m.Purpose {
-			return "", unsubscribed
-		}
+	r.st.Pending = append(r.st.Pending, effect)
+	r.out.Effects = append(r.out.Effects, effect)
+	sent := Sent{Message: m.Name, At: r.now}
+	if !r.first() {
+		sent.To, sent.Step, sent.Visit = to, hashText(s.ID), t.Visit
 	}
-	return to, ""
+	t.Sent = append(t.Sent, sent)
+	r.capCount(m, to)
+	r.learnSent(m)
+	p := r.world.Program(t.Program)
+	r.out.Counts(p, journey).Steps[t.Step].Handed++
+	r.traceTrip(t, journey, t.Step, Handed, m.Name, nil)
+}
+
+// block records the gate that stopped a message; the trip goes on.
+func (r *run) block(trip, journey int, m *plan.Message, g *gates) {
+	t := &r.st.Trips[trip]
+	counts := &r.out.Counts(r.world.Program(t.Program), journey).Steps[t.Step]
+	counts.Blocked++
+	if !r.first() {
+		addReason(&counts.Gates, g.closed, 1)
+	}
+	r.traceTrip(t, journey, t.Step, Blocked, g.closed, g.told(m))
+}
+
+// letter returns the effect that carries a message out. Its key stands for this trip, this step and this visit: the
+// input that brought the trip here brings it here once.
+func (r *run) letter(t *Trip, m *plan.Message, to string) Effect {
+	return Effect{Owner: r.st.ID, Key: r.key(), Program: t.Program, Journey: t.Journey, Trip: t.No, Step: t.Step,
+		Message: m.Name, To: to, At: r.now, Arms: slices.Clone(t.Arms),
+		Contact: pick(r.profile(), m.Contact), Start: pick(t.Start, m.Start), About: r.aboutMessage(t, m)}
 }
 
 // pick returns the named values that exist; templates see no others.
@@ -73,23 +95,41 @@ func (r *run) outcome(in *Input) {
 			continue
 		}
 		r.st.Pending = append(r.st.Pending[:i], r.st.Pending[i+1:]...)
+		if e.Call != nil {
+			r.answered(&e, in)
+			return
+		}
 		p := r.world.Program(e.Program)
 		_, journey, _ := p.Journey(e.Journey)
 		counts := r.out.Counts(p, journey)
 		kind := Delivered
 		values := Values{"message": e.Message}
 		if in.Status == StatusSent {
+			if in.Detail != "" {
+				values["provider"] = in.Detail
+			}
 			counts.Steps[e.Step].Sent++
 			for _, a := range e.Arms {
 				counts.Arms[a].Sent++
 			}
+		} else if in.Status == StatusWithdrawn {
+			counts.Steps[e.Step].Withdrawn++
+			kind = Withdrawn
+			r.capReturn(&e)
+		} else if in.Status == StatusUnrendered {
+			r.unrendered(&e, journey, in.Detail)
+			return
 		} else {
 			counts.Steps[e.Step].Failed++
 			kind = Undelivered
 			values["why"] = in.Detail
+			r.capReturn(&e)
 		}
 		t := Trip{No: e.Trip, Program: e.Program}
 		r.traceTrip(&t, journey, e.Step, kind, e.Message, values)
+		if kind == Undelivered && !r.first() {
+			r.refused(&e, in)
+		}
 		return
 	}
 }

@@ -10,6 +10,10 @@ import (
 
 // set gives a field of the profile a new value; a missing one removes it.
 func (r *run) set(trip, journey int, s *plan.Step) {
+	if s.Record == "account" || s.Record == "lead" {
+		r.setRecord(trip, journey, s)
+		return
+	}
 	t := &r.st.Trips[trip]
 	value, err := s.Value.Eval(r.scope(t, nil))
 	if f, ok := r.p.Plan.Contact.Field(s.Field); ok && err == nil {
@@ -23,8 +27,10 @@ func (r *run) set(trip, journey int, s *plan.Step) {
 	if r.st.Profile == nil {
 		r.st.Profile = Values{}
 	}
+	before := r.before(change)
 	r.assign(change)
 	r.traceTrip(t, journey, t.Step, Assigned, s.Field, change)
+	r.announceChanges(before)
 	r.changed([]string{s.Field})
 }
 

@@ -7,6 +7,196 @@ import (
 )
 
 // MarshalMsg implements msgp.Marshaler
+func (z *About) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "a"
+	o = append(o, 0x82, 0xa1, 0x61)
+	o, err = z.Account.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Account")
+		return
+	}
+	// string "l"
+	o = append(o, 0xa1, 0x6c)
+	o, err = z.Lead.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Lead")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *About) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "a":
+			bts, err = z.Account.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Account")
+				return
+			}
+		case "l":
+			bts, err = z.Lead.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Lead")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *About) Msgsize() (s int) {
+	s = 1 + 2 + z.Account.Msgsize() + 2 + z.Lead.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Address) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Soft == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Blocks == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.Until == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Complained == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "a"
+		o = append(o, 0xa1, 0x61)
+		o = msgp.AppendString(o, z.Address)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendInt32(o, z.Soft)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendInt32(o, z.Blocks)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "u"
+			o = append(o, 0xa1, 0x75)
+			o = msgp.AppendInt64(o, z.Until)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "c"
+			o = append(o, 0xa1, 0x63)
+			o = msgp.AppendInt64(o, z.Complained)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Address) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "a":
+			z.Address, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Address")
+				return
+			}
+		case "s":
+			z.Soft, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Soft")
+				return
+			}
+		case "b":
+			z.Blocks, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Blocks")
+				return
+			}
+		case "u":
+			z.Until, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Until")
+				return
+			}
+		case "c":
+			z.Complained, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Complained")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Address) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Address) + 2 + msgp.Int32Size + 2 + msgp.Int32Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
 func (z *Aggregate) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
@@ -88,36 +278,10 @@ func (z *Aggregate) MarshalMsg(b []byte) (o []byte, err error) {
 			o = append(o, 0xa1, 0x70)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Points)))
 			for za0001 := range z.Points {
-				// check for omitted fields
-				zb0002Len := uint32(3)
-				var zb0002Mask uint8 /* 3 bits */
-				_ = zb0002Mask
-				if z.Points[za0001].Value == 0 {
-					zb0002Len--
-					zb0002Mask |= 0x2
-				}
-				if z.Points[za0001].Text == "" {
-					zb0002Len--
-					zb0002Mask |= 0x4
-				}
-				// variable map header, size zb0002Len
-				o = append(o, 0x80|uint8(zb0002Len))
-
-				// skip if no fields are to be emitted
-				if zb0002Len != 0 {
-					// string "t"
-					o = append(o, 0xa1, 0x74)
-					o = msgp.AppendInt64(o, z.Points[za0001].At)
-					if (zb0002Mask & 0x2) == 0 { // if not omitted
-						// string "v"
-						o = append(o, 0xa1, 0x76)
-						o = msgp.AppendFloat64(o, z.Points[za0001].Value)
-					}
-					if (zb0002Mask & 0x4) == 0 { // if not omitted
-						// string "x"
-						o = append(o, 0xa1, 0x78)
-						o = msgp.AppendString(o, z.Points[za0001].Text)
-					}
+				o, err = z.Points[za0001].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Points", za0001)
+					return
 				}
 			}
 		}
@@ -206,58 +370,23 @@ func (z *Aggregate) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				z.Points = make([]Point, zb0002)
 			}
 			for za0001 := range z.Points {
-				var zb0003 uint32
-				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				bts, err = z.Points[za0001].UnmarshalMsg(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "Points", za0001)
 					return
 				}
-				for zb0003 > 0 {
-					zb0003--
-					field, bts, err = msgp.ReadMapKeyZC(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Points", za0001)
-						return
-					}
-					switch msgp.UnsafeString(field) {
-					case "t":
-						z.Points[za0001].At, bts, err = msgp.ReadInt64Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Points", za0001, "At")
-							return
-						}
-					case "v":
-						z.Points[za0001].Value, bts, err = msgp.ReadFloat64Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Points", za0001, "Value")
-							return
-						}
-					case "x":
-						z.Points[za0001].Text, bts, err = msgp.ReadStringBytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Points", za0001, "Text")
-							return
-						}
-					default:
-						bts, err = msgp.Skip(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Points", za0001)
-							return
-						}
-					}
-				}
 			}
 		case "t":
-			var zb0004 uint32
-			zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Texts")
 				return
 			}
-			if cap(z.Texts) >= int(zb0004) {
-				z.Texts = (z.Texts)[:zb0004]
+			if cap(z.Texts) >= int(zb0003) {
+				z.Texts = (z.Texts)[:zb0003]
 			} else {
-				z.Texts = make([]string, zb0004)
+				z.Texts = make([]string, zb0003)
 			}
 			for za0002 := range z.Texts {
 				z.Texts[za0002], bts, err = msgp.ReadStringBytes(bts)
@@ -282,7 +411,7 @@ func (z *Aggregate) UnmarshalMsg(bts []byte) (o []byte, err error) {
 func (z *Aggregate) Msgsize() (s int) {
 	s = 1 + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Float64Size + 3 + msgp.Float64Size + 3 + msgp.Float64Size + 2 + msgp.ArrayHeaderSize
 	for za0001 := range z.Points {
-		s += 1 + 2 + msgp.Int64Size + 2 + msgp.Float64Size + 2 + msgp.StringPrefixSize + len(z.Points[za0001].Text)
+		s += z.Points[za0001].Msgsize()
 	}
 	s += 2 + msgp.ArrayHeaderSize
 	for za0002 := range z.Texts {
@@ -292,15 +421,512 @@ func (z *Aggregate) Msgsize() (s int) {
 }
 
 // MarshalMsg implements msgp.Marshaler
+func (z *Call) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "a"
+	o = append(o, 0x82, 0xa1, 0x61)
+	o = msgp.AppendString(o, z.Action)
+	// string "v"
+	o = append(o, 0xa1, 0x76)
+	o, err = z.Args.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Args")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Call) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "a":
+			z.Action, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Action")
+				return
+			}
+		case "v":
+			bts, err = z.Args.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Args")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Call) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Action) + 2 + z.Args.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Consent) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Yes == false {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Address == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.Source == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "n"
+		o = append(o, 0xa1, 0x6e)
+		o = msgp.AppendString(o, z.Name)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "y"
+			o = append(o, 0xa1, 0x79)
+			o = msgp.AppendBool(o, z.Yes)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "a"
+			o = append(o, 0xa1, 0x61)
+			o = msgp.AppendString(o, z.Address)
+		}
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.At)
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.Source)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Consent) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "n":
+			z.Name, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Name")
+				return
+			}
+		case "y":
+			z.Yes, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Yes")
+				return
+			}
+		case "a":
+			z.Address, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Address")
+				return
+			}
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		case "s":
+			z.Source, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Source")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Consent) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + msgp.BoolSize + 2 + msgp.StringPrefixSize + len(z.Address) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Source)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Credit) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Lead == "" {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Sum == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.At == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Given == nil {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "k"
+		o = append(o, 0xa1, 0x6b)
+		o = msgp.AppendUint64(o, z.Key)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "l"
+			o = append(o, 0xa1, 0x6c)
+			o = msgp.AppendString(o, z.Lead)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendFloat64(o, z.Sum)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendInt64(o, z.At)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Given)))
+			for za0001 := range z.Given {
+				// map header, size 2
+				// string "t"
+				o = append(o, 0x82, 0xa1, 0x74)
+				o = msgp.AppendInt64(o, z.Given[za0001].At)
+				// string "p"
+				o = append(o, 0xa1, 0x70)
+				o = msgp.AppendFloat64(o, z.Given[za0001].Points)
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Credit) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "k":
+			z.Key, bts, err = msgp.ReadUint64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Key")
+				return
+			}
+		case "l":
+			z.Lead, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Lead")
+				return
+			}
+		case "s":
+			z.Sum, bts, err = msgp.ReadFloat64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Sum")
+				return
+			}
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		case "g":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Given")
+				return
+			}
+			if cap(z.Given) >= int(zb0002) {
+				z.Given = (z.Given)[:zb0002]
+			} else {
+				z.Given = make([]Given, zb0002)
+			}
+			for za0001 := range z.Given {
+				var zb0003 uint32
+				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Given", za0001)
+					return
+				}
+				for zb0003 > 0 {
+					zb0003--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Given", za0001)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "t":
+						z.Given[za0001].At, bts, err = msgp.ReadInt64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Given", za0001, "At")
+							return
+						}
+					case "p":
+						z.Given[za0001].Points, bts, err = msgp.ReadFloat64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Given", za0001, "Points")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Given", za0001)
+							return
+						}
+					}
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Credit) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Uint64Size + 2 + msgp.StringPrefixSize + len(z.Lead) + 2 + msgp.Float64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize + (len(z.Given) * (5 + msgp.Int64Size + msgp.Float64Size))
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Door) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(7)
+	var zb0001Mask uint8 /* 7 bits */
+	_ = zb0001Mask
+	if z.Key == "" {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Lead == "" {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.At == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "j"
+		o = append(o, 0xa1, 0x6a)
+		o = msgp.AppendString(o, z.Journey)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "k"
+			o = append(o, 0xa1, 0x6b)
+			o = msgp.AppendString(o, z.Key)
+		}
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o, err = z.Start.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Start")
+			return
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "l"
+			o = append(o, 0xa1, 0x6c)
+			o = msgp.AppendString(o, z.Lead)
+		}
+		// string "p"
+		o = append(o, 0xa1, 0x70)
+		o = msgp.AppendUint32(o, z.Program)
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.Since)
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "a"
+			o = append(o, 0xa1, 0x61)
+			o = msgp.AppendInt64(o, z.At)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Door) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "j":
+			z.Journey, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Journey")
+				return
+			}
+		case "k":
+			z.Key, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Key")
+				return
+			}
+		case "s":
+			bts, err = z.Start.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Start")
+				return
+			}
+		case "l":
+			z.Lead, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Lead")
+				return
+			}
+		case "p":
+			z.Program, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Program")
+				return
+			}
+		case "t":
+			z.Since, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Since")
+				return
+			}
+		case "a":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Door) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + z.Start.Msgsize() + 2 + msgp.StringPrefixSize + len(z.Lead) + 2 + msgp.Uint32Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
 func (z *Effect) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(11)
-	var zb0001Mask uint16 /* 11 bits */
+	zb0001Len := uint32(13)
+	var zb0001Mask uint16 /* 13 bits */
 	_ = zb0001Mask
 	if z.Arms == nil {
 		zb0001Len--
 		zb0001Mask |= 0x400
+	}
+	if z.Call == nil {
+		zb0001Len--
+		zb0001Mask |= 0x800
+	}
+	if z.About == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -351,6 +977,48 @@ func (z *Effect) MarshalMsg(b []byte) (o []byte, err error) {
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Arms)))
 			for za0001 := range z.Arms {
 				o = msgp.AppendInt32(o, z.Arms[za0001])
+			}
+		}
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
+			// string "ca"
+			o = append(o, 0xa2, 0x63, 0x61)
+			if z.Call == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				// map header, size 2
+				// string "a"
+				o = append(o, 0x82, 0xa1, 0x61)
+				o = msgp.AppendString(o, z.Call.Action)
+				// string "v"
+				o = append(o, 0xa1, 0x76)
+				o, err = z.Call.Args.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Call", "Args")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "ab"
+			o = append(o, 0xa2, 0x61, 0x62)
+			if z.About == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				// map header, size 2
+				// string "a"
+				o = append(o, 0x82, 0xa1, 0x61)
+				o, err = z.About.Account.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "About", "Account")
+					return
+				}
+				// string "l"
+				o = append(o, 0xa1, 0x6c)
+				o, err = z.About.Lead.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "About", "Lead")
+					return
+				}
 			}
 		}
 	}
@@ -454,6 +1122,98 @@ func (z *Effect) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
+		case "ca":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Call = nil
+			} else {
+				if z.Call == nil {
+					z.Call = new(Call)
+				}
+				var zb0003 uint32
+				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Call")
+					return
+				}
+				for zb0003 > 0 {
+					zb0003--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Call")
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "a":
+						z.Call.Action, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Call", "Action")
+							return
+						}
+					case "v":
+						bts, err = z.Call.Args.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Call", "Args")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Call")
+							return
+						}
+					}
+				}
+			}
+		case "ab":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.About = nil
+			} else {
+				if z.About == nil {
+					z.About = new(About)
+				}
+				var zb0004 uint32
+				zb0004, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "About")
+					return
+				}
+				for zb0004 > 0 {
+					zb0004--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "About")
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "a":
+						bts, err = z.About.Account.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "About", "Account")
+							return
+						}
+					case "l":
+						bts, err = z.About.Lead.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "About", "Lead")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "About")
+							return
+						}
+					}
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -468,7 +1228,274 @@ func (z *Effect) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Effect) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.Uint32Size + 2 + msgp.Int32Size + 2 + msgp.StringPrefixSize + len(z.Message) + 3 + msgp.StringPrefixSize + len(z.To) + 2 + msgp.Int64Size + 2 + z.Contact.Msgsize() + 3 + z.Start.Msgsize() + 2 + msgp.ArrayHeaderSize + (len(z.Arms) * (msgp.Int32Size))
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.Uint32Size + 2 + msgp.Int32Size + 2 + msgp.StringPrefixSize + len(z.Message) + 3 + msgp.StringPrefixSize + len(z.To) + 2 + msgp.Int64Size + 2 + z.Contact.Msgsize() + 3 + z.Start.Msgsize() + 2 + msgp.ArrayHeaderSize + (len(z.Arms) * (msgp.Int32Size)) + 3
+	if z.Call == nil {
+		s += msgp.NilSize
+	} else {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Call.Action) + 2 + z.Call.Args.Msgsize()
+	}
+	s += 3
+	if z.About == nil {
+		s += msgp.NilSize
+	} else {
+		s += 1 + 2 + z.About.Account.Msgsize() + 2 + z.About.Lead.Msgsize()
+	}
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Engaged) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(4)
+	var zb0001Mask uint8 /* 4 bits */
+	_ = zb0001Mask
+	if z.Sent == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Acted == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.Open == nil {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "m"
+		o = append(o, 0xa1, 0x6d)
+		o = msgp.AppendString(o, z.Medium)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendUint32(o, z.Sent)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "a"
+			o = append(o, 0xa1, 0x61)
+			o = msgp.AppendUint32(o, z.Acted)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "o"
+			o = append(o, 0xa1, 0x6f)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Open)))
+			for za0001 := range z.Open {
+				o = msgp.AppendString(o, z.Open[za0001])
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Engaged) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "m":
+			z.Medium, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Medium")
+				return
+			}
+		case "s":
+			z.Sent, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Sent")
+				return
+			}
+		case "a":
+			z.Acted, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Acted")
+				return
+			}
+		case "o":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Open")
+				return
+			}
+			if cap(z.Open) >= int(zb0002) {
+				z.Open = (z.Open)[:zb0002]
+			} else {
+				z.Open = make([]string, zb0002)
+			}
+			for za0001 := range z.Open {
+				z.Open[za0001], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Open", za0001)
+					return
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Engaged) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Medium) + 2 + msgp.Uint32Size + 2 + msgp.Uint32Size + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Open {
+		s += msgp.StringPrefixSize + len(z.Open[za0001])
+	}
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z Given) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "t"
+	o = append(o, 0x82, 0xa1, 0x74)
+	o = msgp.AppendInt64(o, z.At)
+	// string "p"
+	o = append(o, 0xa1, 0x70)
+	o = msgp.AppendFloat64(o, z.Points)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Given) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		case "p":
+			z.Points, bts, err = msgp.ReadFloat64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Points")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Given) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Float64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z Handing) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 3
+	// string "o"
+	o = append(o, 0x83, 0xa1, 0x6f)
+	o = msgp.AppendString(o, z.To)
+	// string "f"
+	o = append(o, 0xa1, 0x66)
+	o = msgp.AppendString(o, z.For)
+	// string "t"
+	o = append(o, 0xa1, 0x74)
+	o = msgp.AppendInt64(o, z.At)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Handing) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "o":
+			z.To, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "To")
+				return
+			}
+		case "f":
+			z.For, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "For")
+				return
+			}
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Handing) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.To) + 2 + msgp.StringPrefixSize + len(z.For) + 2 + msgp.Int64Size
 	return
 }
 
@@ -556,11 +1583,1043 @@ func (z *Interaction) Msgsize() (s int) {
 }
 
 // MarshalMsg implements msgp.Marshaler
-func (z Point) MarshalMsg(b []byte) (o []byte, err error) {
+func (z *Item) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(7)
+	var zb0001Mask uint8 /* 7 bits */
+	_ = zb0001Mask
+	if z.Stage == "" {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Person == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	if z.Due == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendString(o, z.Task)
+		// string "c"
+		o = append(o, 0xa1, 0x63)
+		o = msgp.AppendString(o, z.Contact)
+		// string "k"
+		o = append(o, 0xa1, 0x6b)
+		o = msgp.AppendString(o, z.Kind)
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.Stage)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.Person)
+		}
+		// string "r"
+		o = append(o, 0xa1, 0x72)
+		o = msgp.AppendInt64(o, z.Created)
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendInt64(o, z.Due)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Item) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.Task, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Task")
+				return
+			}
+		case "c":
+			z.Contact, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Contact")
+				return
+			}
+		case "k":
+			z.Kind, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Kind")
+				return
+			}
+		case "s":
+			z.Stage, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Stage")
+				return
+			}
+		case "p":
+			z.Person, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Person")
+				return
+			}
+		case "r":
+			z.Created, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Created")
+				return
+			}
+		case "d":
+			z.Due, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Due")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Item) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Task) + 2 + msgp.StringPrefixSize + len(z.Contact) + 2 + msgp.StringPrefixSize + len(z.Kind) + 2 + msgp.StringPrefixSize + len(z.Stage) + 2 + msgp.StringPrefixSize + len(z.Person) + 2 + msgp.Int64Size + 2 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Lead) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(18)
+	var zb0001Mask uint32 /* 18 bits */
+	_ = zb0001Mask
+	if z.Updated == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.By == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	if z.Closed == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x20
+	}
+	if z.Process == "" {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	if z.Stage == "" {
+		zb0001Len--
+		zb0001Mask |= 0x80
+	}
+	if z.Since == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	if z.Ready == false {
+		zb0001Len--
+		zb0001Mask |= 0x200
+	}
+	if z.ReadyAt == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x400
+	}
+	if z.ReadyBy == "" {
+		zb0001Len--
+		zb0001Mask |= 0x800
+	}
+	if z.Timeline == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000
+	}
+	if z.Muted == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2000
+	}
+	if z.Turn == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4000
+	}
+	if z.Listed == nil {
+		zb0001Len--
+		zb0001Mask |= 0x8000
+	}
+	if z.Scored == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x10000
+	}
+	if z.Marks == nil {
+		zb0001Len--
+		zb0001Mask |= 0x20000
+	}
+	// variable map header, size zb0001Len
+	o = msgp.AppendMapHeader(o, zb0001Len)
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "i"
+		o = append(o, 0xa1, 0x69)
+		o = msgp.AppendString(o, z.ID)
+		// string "f"
+		o = append(o, 0xa1, 0x66)
+		o, err = z.Fields.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Fields")
+			return
+		}
+		// string "c"
+		o = append(o, 0xa1, 0x63)
+		o = msgp.AppendInt64(o, z.Created)
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "u"
+			o = append(o, 0xa1, 0x75)
+			o = msgp.AppendInt64(o, z.Updated)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendString(o, z.By)
+		}
+		if (zb0001Mask & 0x20) == 0 { // if not omitted
+			// string "x"
+			o = append(o, 0xa1, 0x78)
+			o = msgp.AppendInt64(o, z.Closed)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.Process)
+		}
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.Stage)
+		}
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "t"
+			o = append(o, 0xa1, 0x74)
+			o = msgp.AppendInt64(o, z.Since)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "r"
+			o = append(o, 0xa1, 0x72)
+			o = msgp.AppendBool(o, z.Ready)
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
+			// string "ra"
+			o = append(o, 0xa2, 0x72, 0x61)
+			o = msgp.AppendInt64(o, z.ReadyAt)
+		}
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
+			// string "rb"
+			o = append(o, 0xa2, 0x72, 0x62)
+			o = msgp.AppendString(o, z.ReadyBy)
+		}
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "l"
+			o = append(o, 0xa1, 0x6c)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Timeline)))
+			for za0001 := range z.Timeline {
+				o, err = z.Timeline[za0001].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Timeline", za0001)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+			// string "mu"
+			o = append(o, 0xa2, 0x6d, 0x75)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Muted)))
+			for za0002 := range z.Muted {
+				o = msgp.AppendString(o, z.Muted[za0002])
+			}
+		}
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+			// string "tu"
+			o = append(o, 0xa2, 0x74, 0x75)
+			o = msgp.AppendInt64(o, z.Turn)
+		}
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+			// string "ls"
+			o = append(o, 0xa2, 0x6c, 0x73)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Listed)))
+			for za0003 := range z.Listed {
+				// check for omitted fields
+				zb0002Len := uint32(3)
+				var zb0002Mask uint8 /* 3 bits */
+				_ = zb0002Mask
+				if z.Listed[za0003].Person == "" {
+					zb0002Len--
+					zb0002Mask |= 0x2
+				}
+				if z.Listed[za0003].Stage == "" {
+					zb0002Len--
+					zb0002Mask |= 0x4
+				}
+				// variable map header, size zb0002Len
+				o = append(o, 0x80|uint8(zb0002Len))
+
+				// skip if no fields are to be emitted
+				if zb0002Len != 0 {
+					// string "r"
+					o = append(o, 0xa1, 0x72)
+					o = msgp.AppendString(o, z.Listed[za0003].Role)
+					if (zb0002Mask & 0x2) == 0 { // if not omitted
+						// string "p"
+						o = append(o, 0xa1, 0x70)
+						o = msgp.AppendString(o, z.Listed[za0003].Person)
+					}
+					if (zb0002Mask & 0x4) == 0 { // if not omitted
+						// string "s"
+						o = append(o, 0xa1, 0x73)
+						o = msgp.AppendString(o, z.Listed[za0003].Stage)
+					}
+				}
+			}
+		}
+		if (zb0001Mask & 0x10000) == 0 { // if not omitted
+			// string "sc"
+			o = append(o, 0xa2, 0x73, 0x63)
+			o = msgp.AppendInt64(o, z.Scored)
+		}
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+			// string "m"
+			o = append(o, 0xa1, 0x6d)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Marks)))
+			for za0004 := range z.Marks {
+				o, err = z.Marks[za0004].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Marks", za0004)
+					return
+				}
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Lead) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "i":
+			z.ID, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ID")
+				return
+			}
+		case "f":
+			bts, err = z.Fields.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Fields")
+				return
+			}
+		case "c":
+			z.Created, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Created")
+				return
+			}
+		case "u":
+			z.Updated, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Updated")
+				return
+			}
+		case "b":
+			z.By, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "By")
+				return
+			}
+		case "x":
+			z.Closed, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Closed")
+				return
+			}
+		case "p":
+			z.Process, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Process")
+				return
+			}
+		case "s":
+			z.Stage, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Stage")
+				return
+			}
+		case "t":
+			z.Since, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Since")
+				return
+			}
+		case "r":
+			z.Ready, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Ready")
+				return
+			}
+		case "ra":
+			z.ReadyAt, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ReadyAt")
+				return
+			}
+		case "rb":
+			z.ReadyBy, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ReadyBy")
+				return
+			}
+		case "l":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Timeline")
+				return
+			}
+			if cap(z.Timeline) >= int(zb0002) {
+				z.Timeline = (z.Timeline)[:zb0002]
+			} else {
+				z.Timeline = make([]Passage, zb0002)
+			}
+			for za0001 := range z.Timeline {
+				bts, err = z.Timeline[za0001].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Timeline", za0001)
+					return
+				}
+			}
+		case "mu":
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Muted")
+				return
+			}
+			if cap(z.Muted) >= int(zb0003) {
+				z.Muted = (z.Muted)[:zb0003]
+			} else {
+				z.Muted = make([]string, zb0003)
+			}
+			for za0002 := range z.Muted {
+				z.Muted[za0002], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Muted", za0002)
+					return
+				}
+			}
+		case "tu":
+			z.Turn, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Turn")
+				return
+			}
+		case "ls":
+			var zb0004 uint32
+			zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Listed")
+				return
+			}
+			if cap(z.Listed) >= int(zb0004) {
+				z.Listed = (z.Listed)[:zb0004]
+			} else {
+				z.Listed = make([]Listing, zb0004)
+			}
+			for za0003 := range z.Listed {
+				var zb0005 uint32
+				zb0005, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Listed", za0003)
+					return
+				}
+				for zb0005 > 0 {
+					zb0005--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Listed", za0003)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "r":
+						z.Listed[za0003].Role, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Listed", za0003, "Role")
+							return
+						}
+					case "p":
+						z.Listed[za0003].Person, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Listed", za0003, "Person")
+							return
+						}
+					case "s":
+						z.Listed[za0003].Stage, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Listed", za0003, "Stage")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Listed", za0003)
+							return
+						}
+					}
+				}
+			}
+		case "sc":
+			z.Scored, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Scored")
+				return
+			}
+		case "m":
+			var zb0006 uint32
+			zb0006, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Marks")
+				return
+			}
+			if cap(z.Marks) >= int(zb0006) {
+				z.Marks = (z.Marks)[:zb0006]
+			} else {
+				z.Marks = make([]Mark, zb0006)
+			}
+			for za0004 := range z.Marks {
+				bts, err = z.Marks[za0004].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Marks", za0004)
+					return
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Lead) Msgsize() (s int) {
+	s = 3 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + z.Fields.Msgsize() + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.By) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Process) + 2 + msgp.StringPrefixSize + len(z.Stage) + 2 + msgp.Int64Size + 2 + msgp.BoolSize + 3 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.ReadyBy) + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Timeline {
+		s += z.Timeline[za0001].Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0002 := range z.Muted {
+		s += msgp.StringPrefixSize + len(z.Muted[za0002])
+	}
+	s += 3 + msgp.Int64Size + 3 + msgp.ArrayHeaderSize
+	for za0003 := range z.Listed {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Listed[za0003].Role) + 2 + msgp.StringPrefixSize + len(z.Listed[za0003].Person) + 2 + msgp.StringPrefixSize + len(z.Listed[za0003].Stage)
+	}
+	s += 3 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
+	for za0004 := range z.Marks {
+		s += z.Marks[za0004].Msgsize()
+	}
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Link) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "i"
+	o = append(o, 0x82, 0xa1, 0x69)
+	o = msgp.AppendString(o, z.ID)
+	// string "f"
+	o = append(o, 0xa1, 0x66)
+	o, err = z.Fields.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Fields")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Link) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "i":
+			z.ID, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ID")
+				return
+			}
+		case "f":
+			bts, err = z.Fields.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Fields")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Link) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + z.Fields.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z Listing) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
 	zb0001Len := uint32(3)
 	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Person == "" {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Stage == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "r"
+		o = append(o, 0xa1, 0x72)
+		o = msgp.AppendString(o, z.Role)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.Person)
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.Stage)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Listing) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "r":
+			z.Role, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Role")
+				return
+			}
+		case "p":
+			z.Person, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Person")
+				return
+			}
+		case "s":
+			z.Stage, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Stage")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Listing) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Role) + 2 + msgp.StringPrefixSize + len(z.Person) + 2 + msgp.StringPrefixSize + len(z.Stage)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z Loop) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "s"
+	o = append(o, 0x82, 0xa1, 0x73)
+	o = msgp.AppendInt32(o, z.Step)
+	// string "r"
+	o = append(o, 0xa1, 0x72)
+	o = msgp.AppendInt32(o, z.Round)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Loop) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "s":
+			z.Step, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Step")
+				return
+			}
+		case "r":
+			z.Round, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Round")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Loop) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int32Size + 2 + msgp.Int32Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Mark) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Holds == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Grade == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendString(o, z.Score)
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "h"
+			o = append(o, 0xa1, 0x68)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Holds)))
+			for za0001 := range z.Holds {
+				o = msgp.AppendUint64(o, z.Holds[za0001])
+			}
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "g"
+			o = append(o, 0xa1, 0x67)
+			o = msgp.AppendString(o, z.Grade)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Mark) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "s":
+			z.Score, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Score")
+				return
+			}
+		case "h":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Holds")
+				return
+			}
+			if cap(z.Holds) >= int(zb0002) {
+				z.Holds = (z.Holds)[:zb0002]
+			} else {
+				z.Holds = make([]uint64, zb0002)
+			}
+			for za0001 := range z.Holds {
+				z.Holds[za0001], bts, err = msgp.ReadUint64Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Holds", za0001)
+					return
+				}
+			}
+		case "g":
+			z.Grade, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Grade")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Mark) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Score) + 2 + msgp.ArrayHeaderSize + (len(z.Holds) * (msgp.Uint64Size)) + 2 + msgp.StringPrefixSize + len(z.Grade)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Passage) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.To == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.By == "" {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Why == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.At)
+		// string "w"
+		o = append(o, 0xa1, 0x77)
+		o = msgp.AppendString(o, z.What)
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.To)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendString(o, z.By)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "y"
+			o = append(o, 0xa1, 0x79)
+			o = msgp.AppendString(o, z.Why)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Passage) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "t":
+			z.At, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "At")
+				return
+			}
+		case "w":
+			z.What, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "What")
+				return
+			}
+		case "s":
+			z.To, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "To")
+				return
+			}
+		case "b":
+			z.By, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "By")
+				return
+			}
+		case "y":
+			z.Why, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Why")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Passage) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.What) + 2 + msgp.StringPrefixSize + len(z.To) + 2 + msgp.StringPrefixSize + len(z.By) + 2 + msgp.StringPrefixSize + len(z.Why)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Point) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(4)
+	var zb0001Mask uint8 /* 4 bits */
 	_ = zb0001Mask
 	if z.Value == 0 {
 		zb0001Len--
@@ -569,6 +2628,10 @@ func (z Point) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Text == "" {
 		zb0001Len--
 		zb0001Mask |= 0x4
+	}
+	if z.More == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -587,6 +2650,11 @@ func (z Point) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "x"
 			o = append(o, 0xa1, 0x78)
 			o = msgp.AppendString(o, z.Text)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "m"
+			o = append(o, 0xa1, 0x6d)
+			o = msgp.AppendUint32(o, z.More)
 		}
 	}
 	return
@@ -628,6 +2696,12 @@ func (z *Point) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Text")
 				return
 			}
+		case "m":
+			z.More, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "More")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -641,8 +2715,143 @@ func (z *Point) UnmarshalMsg(bts []byte) (o []byte, err error) {
 }
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
-func (z Point) Msgsize() (s int) {
-	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Float64Size + 2 + msgp.StringPrefixSize + len(z.Text)
+func (z *Point) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int64Size + 2 + msgp.Float64Size + 2 + msgp.StringPrefixSize + len(z.Text) + 2 + msgp.Uint32Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z Reminded) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 3
+	// string "s"
+	o = append(o, 0x83, 0xa1, 0x73)
+	o = msgp.AppendInt32(o, z.Step)
+	// string "m"
+	o = append(o, 0xa1, 0x6d)
+	o = msgp.AppendString(o, z.Message)
+	// string "n"
+	o = append(o, 0xa1, 0x6e)
+	o = msgp.AppendInt32(o, z.Number)
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Reminded) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "s":
+			z.Step, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Step")
+				return
+			}
+		case "m":
+			z.Message, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Message")
+				return
+			}
+		case "n":
+			z.Number, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Number")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z Reminded) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int32Size + 2 + msgp.StringPrefixSize + len(z.Message) + 2 + msgp.Int32Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Result) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// map header, size 2
+	// string "n"
+	o = append(o, 0x82, 0xa1, 0x6e)
+	o = msgp.AppendString(o, z.Name)
+	// string "f"
+	o = append(o, 0xa1, 0x66)
+	o, err = z.Fields.MarshalMsg(o)
+	if err != nil {
+		err = msgp.WrapError(err, "Fields")
+		return
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Result) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "n":
+			z.Name, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Name")
+				return
+			}
+		case "f":
+			bts, err = z.Fields.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Fields")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Result) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize()
 	return
 }
 
@@ -708,15 +2917,51 @@ func (z Seen) Msgsize() (s int) {
 }
 
 // MarshalMsg implements msgp.Marshaler
-func (z Sent) MarshalMsg(b []byte) (o []byte, err error) {
+func (z *Sent) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 2
-	// string "m"
-	o = append(o, 0x82, 0xa1, 0x6d)
-	o = msgp.AppendString(o, z.Message)
-	// string "t"
-	o = append(o, 0xa1, 0x74)
-	o = msgp.AppendInt64(o, z.At)
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.To == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	if z.Step == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Visit == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "m"
+		o = append(o, 0xa1, 0x6d)
+		o = msgp.AppendString(o, z.Message)
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.At)
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "o"
+			o = append(o, 0xa1, 0x6f)
+			o = msgp.AppendString(o, z.To)
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendUint64(o, z.Step)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "v"
+			o = append(o, 0xa1, 0x76)
+			o = msgp.AppendUint32(o, z.Visit)
+		}
+	}
 	return
 }
 
@@ -750,6 +2995,24 @@ func (z *Sent) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "At")
 				return
 			}
+		case "o":
+			z.To, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "To")
+				return
+			}
+		case "s":
+			z.Step, bts, err = msgp.ReadUint64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Step")
+				return
+			}
+		case "v":
+			z.Visit, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Visit")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -763,8 +3026,117 @@ func (z *Sent) UnmarshalMsg(bts []byte) (o []byte, err error) {
 }
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
-func (z Sent) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.Message) + 2 + msgp.Int64Size
+func (z *Sent) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Message) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.To) + 2 + msgp.Uint64Size + 2 + msgp.Uint32Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Series) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(5)
+	var zb0001Mask uint8 /* 5 bits */
+	_ = zb0001Mask
+	if z.Next == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
+	}
+	if z.Sent == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "s"
+		o = append(o, 0xa1, 0x73)
+		o = msgp.AppendInt32(o, z.Step)
+		// string "b"
+		o = append(o, 0xa1, 0x62)
+		o = msgp.AppendInt64(o, z.Began)
+		// string "u"
+		o = append(o, 0xa1, 0x75)
+		o = msgp.AppendInt64(o, z.Until)
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "n"
+			o = append(o, 0xa1, 0x6e)
+			o = msgp.AppendInt32(o, z.Next)
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "c"
+			o = append(o, 0xa1, 0x63)
+			o = msgp.AppendInt32(o, z.Sent)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Series) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "s":
+			z.Step, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Step")
+				return
+			}
+		case "b":
+			z.Began, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Began")
+				return
+			}
+		case "u":
+			z.Until, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Until")
+				return
+			}
+		case "n":
+			z.Next, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Next")
+				return
+			}
+		case "c":
+			z.Sent, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Sent")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Series) Msgsize() (s int) {
+	s = 1 + 2 + msgp.Int32Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int32Size + 2 + msgp.Int32Size
 	return
 }
 
@@ -772,8 +3144,8 @@ func (z Sent) Msgsize() (s int) {
 func (z *State) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(13)
-	var zb0001Mask uint16 /* 13 bits */
+	zb0001Len := uint32(33)
+	var zb0001Mask uint64 /* 33 bits */
 	_ = zb0001Mask
 	if z.Trips == nil {
 		zb0001Len--
@@ -811,12 +3183,92 @@ func (z *State) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x800
 	}
-	if z.Program == 0 {
+	if z.Gathered == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x1000
 	}
+	if z.Program == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x2000
+	}
+	if z.Steered == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4000
+	}
+	if z.Account == nil {
+		zb0001Len--
+		zb0001Mask |= 0x8000
+	}
+	if z.Contacts == nil {
+		zb0001Len--
+		zb0001Mask |= 0x10000
+	}
+	if z.Leads == nil {
+		zb0001Len--
+		zb0001Mask |= 0x20000
+	}
+	if z.Tasks == nil {
+		zb0001Len--
+		zb0001Mask |= 0x40000
+	}
+	if z.Worklist == nil {
+		zb0001Len--
+		zb0001Mask |= 0x80000
+	}
+	if z.Consents == nil {
+		zb0001Len--
+		zb0001Mask |= 0x100000
+	}
+	if z.Handings == nil {
+		zb0001Len--
+		zb0001Mask |= 0x200000
+	}
+	if z.Addresses == nil {
+		zb0001Len--
+		zb0001Mask |= 0x400000
+	}
+	if z.Engaged == nil {
+		zb0001Len--
+		zb0001Mask |= 0x800000
+	}
+	if z.Lists == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000000
+	}
+	if z.Doors == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2000000
+	}
+	if z.Desk == nil {
+		zb0001Len--
+		zb0001Mask |= 0x4000000
+	}
+	if z.Updated == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8000000
+	}
+	if z.Into == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10000000
+	}
+	if z.Joining == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20000000
+	}
+	if z.Aliases == nil {
+		zb0001Len--
+		zb0001Mask |= 0x40000000
+	}
+	if z.Credits == nil {
+		zb0001Len--
+		zb0001Mask |= 0x80000000
+	}
+	if z.ScoreDue == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100000000
+	}
 	// variable map header, size zb0001Len
-	o = append(o, 0x80|uint8(zb0001Len))
+	o = msgp.AppendMapHeader(o, zb0001Len)
 
 	// skip if no fields are to be emitted
 	if zb0001Len != 0 {
@@ -942,9 +3394,209 @@ func (z *State) MarshalMsg(b []byte) (o []byte, err error) {
 			}
 		}
 		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "gt"
+			o = append(o, 0xa2, 0x67, 0x74)
+			o = msgp.AppendInt64(o, z.Gathered)
+		}
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
 			// string "g"
 			o = append(o, 0xa1, 0x67)
 			o = msgp.AppendUint32(o, z.Program)
+		}
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+			// string "sr"
+			o = append(o, 0xa2, 0x73, 0x72)
+			o = msgp.AppendUint32(o, z.Steered)
+		}
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+			// string "ac"
+			o = append(o, 0xa2, 0x61, 0x63)
+			if z.Account == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				// map header, size 2
+				// string "i"
+				o = append(o, 0x82, 0xa1, 0x69)
+				o = msgp.AppendString(o, z.Account.ID)
+				// string "f"
+				o = append(o, 0xa1, 0x66)
+				o, err = z.Account.Fields.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Account", "Fields")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x10000) == 0 { // if not omitted
+			// string "co"
+			o = append(o, 0xa2, 0x63, 0x6f)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Contacts)))
+			for za0008 := range z.Contacts {
+				o = msgp.AppendString(o, z.Contacts[za0008])
+			}
+		}
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+			// string "le"
+			o = append(o, 0xa2, 0x6c, 0x65)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Leads)))
+			for za0009 := range z.Leads {
+				o, err = z.Leads[za0009].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Leads", za0009)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x40000) == 0 { // if not omitted
+			// string "ta"
+			o = append(o, 0xa2, 0x74, 0x61)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Tasks)))
+			for za0010 := range z.Tasks {
+				o, err = z.Tasks[za0010].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Tasks", za0010)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x80000) == 0 { // if not omitted
+			// string "wl"
+			o = append(o, 0xa2, 0x77, 0x6c)
+			if z.Worklist == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Worklist.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Worklist")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x100000) == 0 { // if not omitted
+			// string "cs"
+			o = append(o, 0xa2, 0x63, 0x73)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Consents)))
+			for za0011 := range z.Consents {
+				o, err = z.Consents[za0011].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Consents", za0011)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
+			// string "hn"
+			o = append(o, 0xa2, 0x68, 0x6e)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Handings)))
+			for za0012 := range z.Handings {
+				// map header, size 3
+				// string "o"
+				o = append(o, 0x83, 0xa1, 0x6f)
+				o = msgp.AppendString(o, z.Handings[za0012].To)
+				// string "f"
+				o = append(o, 0xa1, 0x66)
+				o = msgp.AppendString(o, z.Handings[za0012].For)
+				// string "t"
+				o = append(o, 0xa1, 0x74)
+				o = msgp.AppendInt64(o, z.Handings[za0012].At)
+			}
+		}
+		if (zb0001Mask & 0x400000) == 0 { // if not omitted
+			// string "ad"
+			o = append(o, 0xa2, 0x61, 0x64)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Addresses)))
+			for za0013 := range z.Addresses {
+				o, err = z.Addresses[za0013].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Addresses", za0013)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x800000) == 0 { // if not omitted
+			// string "en"
+			o = append(o, 0xa2, 0x65, 0x6e)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Engaged)))
+			for za0014 := range z.Engaged {
+				o, err = z.Engaged[za0014].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Engaged", za0014)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x1000000) == 0 { // if not omitted
+			// string "li"
+			o = append(o, 0xa2, 0x6c, 0x69)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Lists)))
+			for za0015 := range z.Lists {
+				o = msgp.AppendString(o, z.Lists[za0015])
+			}
+		}
+		if (zb0001Mask & 0x2000000) == 0 { // if not omitted
+			// string "do"
+			o = append(o, 0xa2, 0x64, 0x6f)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Doors)))
+			for za0016 := range z.Doors {
+				o, err = z.Doors[za0016].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Doors", za0016)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x4000000) == 0 { // if not omitted
+			// string "k"
+			o = append(o, 0xa1, 0x6b)
+			if z.Desk == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Desk.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Desk")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x8000000) == 0 { // if not omitted
+			// string "up"
+			o = append(o, 0xa2, 0x75, 0x70)
+			o = msgp.AppendInt64(o, z.Updated)
+		}
+		if (zb0001Mask & 0x10000000) == 0 { // if not omitted
+			// string "in"
+			o = append(o, 0xa2, 0x69, 0x6e)
+			o = msgp.AppendString(o, z.Into)
+		}
+		if (zb0001Mask & 0x20000000) == 0 { // if not omitted
+			// string "jo"
+			o = append(o, 0xa2, 0x6a, 0x6f)
+			o = msgp.AppendString(o, z.Joining)
+		}
+		if (zb0001Mask & 0x40000000) == 0 { // if not omitted
+			// string "al"
+			o = append(o, 0xa2, 0x61, 0x6c)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Aliases)))
+			for za0017 := range z.Aliases {
+				o = msgp.AppendString(o, z.Aliases[za0017])
+			}
+		}
+		if (zb0001Mask & 0x80000000) == 0 { // if not omitted
+			// string "sc"
+			o = append(o, 0xa2, 0x73, 0x63)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Credits)))
+			for za0018 := range z.Credits {
+				o, err = z.Credits[za0018].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Credits", za0018)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x100000000) == 0 { // if not omitted
+			// string "sx"
+			o = append(o, 0xa2, 0x73, 0x78)
+			o = msgp.AppendInt64(o, z.ScoreDue)
 		}
 	}
 	return
@@ -1195,10 +3847,370 @@ func (z *State) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					}
 				}
 			}
+		case "gt":
+			z.Gathered, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Gathered")
+				return
+			}
 		case "g":
 			z.Program, bts, err = msgp.ReadUint32Bytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Program")
+				return
+			}
+		case "sr":
+			z.Steered, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Steered")
+				return
+			}
+		case "ac":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Account = nil
+			} else {
+				if z.Account == nil {
+					z.Account = new(Link)
+				}
+				var zb0011 uint32
+				zb0011, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Account")
+					return
+				}
+				for zb0011 > 0 {
+					zb0011--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Account")
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "i":
+						z.Account.ID, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Account", "ID")
+							return
+						}
+					case "f":
+						bts, err = z.Account.Fields.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Account", "Fields")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Account")
+							return
+						}
+					}
+				}
+			}
+		case "co":
+			var zb0012 uint32
+			zb0012, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Contacts")
+				return
+			}
+			if cap(z.Contacts) >= int(zb0012) {
+				z.Contacts = (z.Contacts)[:zb0012]
+			} else {
+				z.Contacts = make([]string, zb0012)
+			}
+			for za0008 := range z.Contacts {
+				z.Contacts[za0008], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Contacts", za0008)
+					return
+				}
+			}
+		case "le":
+			var zb0013 uint32
+			zb0013, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Leads")
+				return
+			}
+			if cap(z.Leads) >= int(zb0013) {
+				z.Leads = (z.Leads)[:zb0013]
+			} else {
+				z.Leads = make([]Lead, zb0013)
+			}
+			for za0009 := range z.Leads {
+				bts, err = z.Leads[za0009].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Leads", za0009)
+					return
+				}
+			}
+		case "ta":
+			var zb0014 uint32
+			zb0014, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Tasks")
+				return
+			}
+			if cap(z.Tasks) >= int(zb0014) {
+				z.Tasks = (z.Tasks)[:zb0014]
+			} else {
+				z.Tasks = make([]Task, zb0014)
+			}
+			for za0010 := range z.Tasks {
+				bts, err = z.Tasks[za0010].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Tasks", za0010)
+					return
+				}
+			}
+		case "wl":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Worklist = nil
+			} else {
+				if z.Worklist == nil {
+					z.Worklist = new(Worklist)
+				}
+				bts, err = z.Worklist.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Worklist")
+					return
+				}
+			}
+		case "cs":
+			var zb0015 uint32
+			zb0015, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Consents")
+				return
+			}
+			if cap(z.Consents) >= int(zb0015) {
+				z.Consents = (z.Consents)[:zb0015]
+			} else {
+				z.Consents = make([]Consent, zb0015)
+			}
+			for za0011 := range z.Consents {
+				bts, err = z.Consents[za0011].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Consents", za0011)
+					return
+				}
+			}
+		case "hn":
+			var zb0016 uint32
+			zb0016, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Handings")
+				return
+			}
+			if cap(z.Handings) >= int(zb0016) {
+				z.Handings = (z.Handings)[:zb0016]
+			} else {
+				z.Handings = make([]Handing, zb0016)
+			}
+			for za0012 := range z.Handings {
+				var zb0017 uint32
+				zb0017, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Handings", za0012)
+					return
+				}
+				for zb0017 > 0 {
+					zb0017--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Handings", za0012)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "o":
+						z.Handings[za0012].To, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Handings", za0012, "To")
+							return
+						}
+					case "f":
+						z.Handings[za0012].For, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Handings", za0012, "For")
+							return
+						}
+					case "t":
+						z.Handings[za0012].At, bts, err = msgp.ReadInt64Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Handings", za0012, "At")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Handings", za0012)
+							return
+						}
+					}
+				}
+			}
+		case "ad":
+			var zb0018 uint32
+			zb0018, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Addresses")
+				return
+			}
+			if cap(z.Addresses) >= int(zb0018) {
+				z.Addresses = (z.Addresses)[:zb0018]
+			} else {
+				z.Addresses = make([]Address, zb0018)
+			}
+			for za0013 := range z.Addresses {
+				bts, err = z.Addresses[za0013].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Addresses", za0013)
+					return
+				}
+			}
+		case "en":
+			var zb0019 uint32
+			zb0019, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Engaged")
+				return
+			}
+			if cap(z.Engaged) >= int(zb0019) {
+				z.Engaged = (z.Engaged)[:zb0019]
+			} else {
+				z.Engaged = make([]Engaged, zb0019)
+			}
+			for za0014 := range z.Engaged {
+				bts, err = z.Engaged[za0014].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Engaged", za0014)
+					return
+				}
+			}
+		case "li":
+			var zb0020 uint32
+			zb0020, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Lists")
+				return
+			}
+			if cap(z.Lists) >= int(zb0020) {
+				z.Lists = (z.Lists)[:zb0020]
+			} else {
+				z.Lists = make([]string, zb0020)
+			}
+			for za0015 := range z.Lists {
+				z.Lists[za0015], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Lists", za0015)
+					return
+				}
+			}
+		case "do":
+			var zb0021 uint32
+			zb0021, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Doors")
+				return
+			}
+			if cap(z.Doors) >= int(zb0021) {
+				z.Doors = (z.Doors)[:zb0021]
+			} else {
+				z.Doors = make([]Door, zb0021)
+			}
+			for za0016 := range z.Doors {
+				bts, err = z.Doors[za0016].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Doors", za0016)
+					return
+				}
+			}
+		case "k":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Desk = nil
+			} else {
+				if z.Desk == nil {
+					z.Desk = new(Desk)
+				}
+				bts, err = z.Desk.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Desk")
+					return
+				}
+			}
+		case "up":
+			z.Updated, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Updated")
+				return
+			}
+		case "in":
+			z.Into, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Into")
+				return
+			}
+		case "jo":
+			z.Joining, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Joining")
+				return
+			}
+		case "al":
+			var zb0022 uint32
+			zb0022, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Aliases")
+				return
+			}
+			if cap(z.Aliases) >= int(zb0022) {
+				z.Aliases = (z.Aliases)[:zb0022]
+			} else {
+				z.Aliases = make([]string, zb0022)
+			}
+			for za0017 := range z.Aliases {
+				z.Aliases[za0017], bts, err = msgp.ReadStringBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Aliases", za0017)
+					return
+				}
+			}
+		case "sc":
+			var zb0023 uint32
+			zb0023, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Credits")
+				return
+			}
+			if cap(z.Credits) >= int(zb0023) {
+				z.Credits = (z.Credits)[:zb0023]
+			} else {
+				z.Credits = make([]Credit, zb0023)
+			}
+			for za0018 := range z.Credits {
+				bts, err = z.Credits[za0018].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Credits", za0018)
+					return
+				}
+			}
+		case "sx":
+			z.ScoreDue, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ScoreDue")
 				return
 			}
 		default:
@@ -1215,7 +4227,7 @@ func (z *State) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *State) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.Int64Size + 2 + z.Profile.Msgsize() + 2 + msgp.ArrayHeaderSize
+	s = 3 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.Int64Size + 2 + z.Profile.Msgsize() + 2 + msgp.ArrayHeaderSize
 	for za0001 := range z.Trips {
 		s += z.Trips[za0001].Msgsize()
 	}
@@ -1239,7 +4251,320 @@ func (z *State) Msgsize() (s int) {
 	for za0006 := range z.Refusals {
 		s += msgp.StringPrefixSize + len(z.Refusals[za0006])
 	}
-	s += 2 + msgp.ArrayHeaderSize + (len(z.Seen) * (5 + msgp.Uint64Size + msgp.Int64Size)) + 2 + msgp.Uint32Size
+	s += 2 + msgp.ArrayHeaderSize + (len(z.Seen) * (5 + msgp.Uint64Size + msgp.Int64Size)) + 3 + msgp.Int64Size + 2 + msgp.Uint32Size + 3 + msgp.Uint32Size + 3
+	if z.Account == nil {
+		s += msgp.NilSize
+	} else {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Account.ID) + 2 + z.Account.Fields.Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0008 := range z.Contacts {
+		s += msgp.StringPrefixSize + len(z.Contacts[za0008])
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0009 := range z.Leads {
+		s += z.Leads[za0009].Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0010 := range z.Tasks {
+		s += z.Tasks[za0010].Msgsize()
+	}
+	s += 3
+	if z.Worklist == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Worklist.Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0011 := range z.Consents {
+		s += z.Consents[za0011].Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0012 := range z.Handings {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Handings[za0012].To) + 2 + msgp.StringPrefixSize + len(z.Handings[za0012].For) + 2 + msgp.Int64Size
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0013 := range z.Addresses {
+		s += z.Addresses[za0013].Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0014 := range z.Engaged {
+		s += z.Engaged[za0014].Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0015 := range z.Lists {
+		s += msgp.StringPrefixSize + len(z.Lists[za0015])
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0016 := range z.Doors {
+		s += z.Doors[za0016].Msgsize()
+	}
+	s += 2
+	if z.Desk == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Desk.Msgsize()
+	}
+	s += 3 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.Into) + 3 + msgp.StringPrefixSize + len(z.Joining) + 3 + msgp.ArrayHeaderSize
+	for za0017 := range z.Aliases {
+		s += msgp.StringPrefixSize + len(z.Aliases[za0017])
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0018 := range z.Credits {
+		s += z.Credits[za0018].Msgsize()
+	}
+	s += 3 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Task) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(15)
+	var zb0001Mask uint16 /* 15 bits */
+	_ = zb0001Mask
+	if z.About == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10
+	}
+	if z.Role == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20
+	}
+	if z.Person == "" {
+		zb0001Len--
+		zb0001Mask |= 0x40
+	}
+	if z.Due == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100
+	}
+	if z.Done == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200
+	}
+	if z.By == "" {
+		zb0001Len--
+		zb0001Mask |= 0x400
+	}
+	if z.Journey == "" {
+		zb0001Len--
+		zb0001Mask |= 0x800
+	}
+	if z.Trip == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x1000
+	}
+	if z.Stage == "" {
+		zb0001Len--
+		zb0001Mask |= 0x2000
+	}
+	if z.Withdrawn == false {
+		zb0001Len--
+		zb0001Mask |= 0x4000
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "i"
+		o = append(o, 0xa1, 0x69)
+		o = msgp.AppendString(o, z.ID)
+		// string "k"
+		o = append(o, 0xa1, 0x6b)
+		o = msgp.AppendString(o, z.Kind)
+		// string "x"
+		o = append(o, 0xa1, 0x78)
+		o = msgp.AppendString(o, z.Text)
+		// string "v"
+		o = append(o, 0xa1, 0x76)
+		o, err = z.Values.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Values")
+			return
+		}
+		if (zb0001Mask & 0x10) == 0 { // if not omitted
+			// string "ab"
+			o = append(o, 0xa2, 0x61, 0x62)
+			o = msgp.AppendString(o, z.About)
+		}
+		if (zb0001Mask & 0x20) == 0 { // if not omitted
+			// string "r"
+			o = append(o, 0xa1, 0x72)
+			o = msgp.AppendString(o, z.Role)
+		}
+		if (zb0001Mask & 0x40) == 0 { // if not omitted
+			// string "p"
+			o = append(o, 0xa1, 0x70)
+			o = msgp.AppendString(o, z.Person)
+		}
+		// string "t"
+		o = append(o, 0xa1, 0x74)
+		o = msgp.AppendInt64(o, z.Created)
+		if (zb0001Mask & 0x100) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendInt64(o, z.Due)
+		}
+		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "e"
+			o = append(o, 0xa1, 0x65)
+			o = msgp.AppendInt64(o, z.Done)
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendString(o, z.By)
+		}
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
+			// string "j"
+			o = append(o, 0xa1, 0x6a)
+			o = msgp.AppendString(o, z.Journey)
+		}
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+			// string "n"
+			o = append(o, 0xa1, 0x6e)
+			o = msgp.AppendUint32(o, z.Trip)
+		}
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendString(o, z.Stage)
+		}
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+			// string "w"
+			o = append(o, 0xa1, 0x77)
+			o = msgp.AppendBool(o, z.Withdrawn)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Task) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "i":
+			z.ID, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ID")
+				return
+			}
+		case "k":
+			z.Kind, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Kind")
+				return
+			}
+		case "x":
+			z.Text, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Text")
+				return
+			}
+		case "v":
+			bts, err = z.Values.UnmarshalMsg(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Values")
+				return
+			}
+		case "ab":
+			z.About, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "About")
+				return
+			}
+		case "r":
+			z.Role, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Role")
+				return
+			}
+		case "p":
+			z.Person, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Person")
+				return
+			}
+		case "t":
+			z.Created, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Created")
+				return
+			}
+		case "d":
+			z.Due, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Due")
+				return
+			}
+		case "e":
+			z.Done, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Done")
+				return
+			}
+		case "b":
+			z.By, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "By")
+				return
+			}
+		case "j":
+			z.Journey, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Journey")
+				return
+			}
+		case "n":
+			z.Trip, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Trip")
+				return
+			}
+		case "s":
+			z.Stage, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Stage")
+				return
+			}
+		case "w":
+			z.Withdrawn, bts, err = msgp.ReadBoolBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Withdrawn")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Task) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.StringPrefixSize + len(z.Kind) + 2 + msgp.StringPrefixSize + len(z.Text) + 2 + z.Values.Msgsize() + 3 + msgp.StringPrefixSize + len(z.About) + 2 + msgp.StringPrefixSize + len(z.Role) + 2 + msgp.StringPrefixSize + len(z.Person) + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.By) + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Stage) + 2 + msgp.BoolSize
 	return
 }
 
@@ -1247,8 +4572,8 @@ func (z *State) Msgsize() (s int) {
 func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(17)
-	var zb0001Mask uint32 /* 17 bits */
+	zb0001Len := uint32(30)
+	var zb0001Mask uint32 /* 30 bits */
 	_ = zb0001Mask
 	if z.Key == "" {
 		zb0001Len--
@@ -1293,6 +4618,58 @@ func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Interactions == nil {
 		zb0001Len--
 		zb0001Mask |= 0x10000
+	}
+	if z.Lead == "" {
+		zb0001Len--
+		zb0001Mask |= 0x20000
+	}
+	if z.Visit == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40000
+	}
+	if z.Loops == nil {
+		zb0001Len--
+		zb0001Mask |= 0x80000
+	}
+	if z.Held == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x100000
+	}
+	if z.Then == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200000
+	}
+	if z.Series == nil {
+		zb0001Len--
+		zb0001Mask |= 0x400000
+	}
+	if z.Reminded == nil {
+		zb0001Len--
+		zb0001Mask |= 0x800000
+	}
+	if z.Met == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1000000
+	}
+	if z.Turn == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x2000000
+	}
+	if z.Judged == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4000000
+	}
+	if z.Credited == nil {
+		zb0001Len--
+		zb0001Mask |= 0x8000000
+	}
+	if z.Call == "" {
+		zb0001Len--
+		zb0001Mask |= 0x10000000
+	}
+	if z.Results == nil {
+		zb0001Len--
+		zb0001Mask |= 0x20000000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -1374,13 +4751,11 @@ func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 			o = append(o, 0xa1, 0x6d)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Sent)))
 			for za0002 := range z.Sent {
-				// map header, size 2
-				// string "m"
-				o = append(o, 0x82, 0xa1, 0x6d)
-				o = msgp.AppendString(o, z.Sent[za0002].Message)
-				// string "t"
-				o = append(o, 0xa1, 0x74)
-				o = msgp.AppendInt64(o, z.Sent[za0002].At)
+				o, err = z.Sent[za0002].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Sent", za0002)
+					return
+				}
 			}
 		}
 		if (zb0001Mask & 0x10000) == 0 { // if not omitted
@@ -1391,6 +4766,119 @@ func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 				o, err = z.Interactions[za0003].MarshalMsg(o)
 				if err != nil {
 					err = msgp.WrapError(err, "Interactions", za0003)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x20000) == 0 { // if not omitted
+			// string "ld"
+			o = append(o, 0xa2, 0x6c, 0x64)
+			o = msgp.AppendString(o, z.Lead)
+		}
+		if (zb0001Mask & 0x40000) == 0 { // if not omitted
+			// string "vi"
+			o = append(o, 0xa2, 0x76, 0x69)
+			o = msgp.AppendUint32(o, z.Visit)
+		}
+		if (zb0001Mask & 0x80000) == 0 { // if not omitted
+			// string "lo"
+			o = append(o, 0xa2, 0x6c, 0x6f)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Loops)))
+			for za0004 := range z.Loops {
+				// map header, size 2
+				// string "s"
+				o = append(o, 0x82, 0xa1, 0x73)
+				o = msgp.AppendInt32(o, z.Loops[za0004].Step)
+				// string "r"
+				o = append(o, 0xa1, 0x72)
+				o = msgp.AppendInt32(o, z.Loops[za0004].Round)
+			}
+		}
+		if (zb0001Mask & 0x100000) == 0 { // if not omitted
+			// string "hd"
+			o = append(o, 0xa2, 0x68, 0x64)
+			o = msgp.AppendInt64(o, z.Held)
+		}
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
+			// string "th"
+			o = append(o, 0xa2, 0x74, 0x68)
+			o = msgp.AppendInt32(o, z.Then)
+		}
+		if (zb0001Mask & 0x400000) == 0 { // if not omitted
+			// string "rs"
+			o = append(o, 0xa2, 0x72, 0x73)
+			if z.Series == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Series.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Series")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x800000) == 0 { // if not omitted
+			// string "rd"
+			o = append(o, 0xa2, 0x72, 0x64)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Reminded)))
+			for za0005 := range z.Reminded {
+				// map header, size 3
+				// string "s"
+				o = append(o, 0x83, 0xa1, 0x73)
+				o = msgp.AppendInt32(o, z.Reminded[za0005].Step)
+				// string "m"
+				o = append(o, 0xa1, 0x6d)
+				o = msgp.AppendString(o, z.Reminded[za0005].Message)
+				// string "n"
+				o = append(o, 0xa1, 0x6e)
+				o = msgp.AppendInt32(o, z.Reminded[za0005].Number)
+			}
+		}
+		if (zb0001Mask & 0x1000000) == 0 { // if not omitted
+			// string "me"
+			o = append(o, 0xa2, 0x6d, 0x65)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Met)))
+			for za0006 := range z.Met {
+				o = msgp.AppendInt32(o, z.Met[za0006])
+			}
+		}
+		if (zb0001Mask & 0x2000000) == 0 { // if not omitted
+			// string "tu"
+			o = append(o, 0xa2, 0x74, 0x75)
+			o = msgp.AppendInt64(o, z.Turn)
+		}
+		if (zb0001Mask & 0x4000000) == 0 { // if not omitted
+			// string "ju"
+			o = append(o, 0xa2, 0x6a, 0x75)
+			o = msgp.AppendInt64(o, z.Judged)
+		}
+		if (zb0001Mask & 0x8000000) == 0 { // if not omitted
+			// string "cr"
+			o = append(o, 0xa2, 0x63, 0x72)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Credited)))
+			for za0007 := range z.Credited {
+				o = msgp.AppendInt32(o, z.Credited[za0007])
+			}
+		}
+		if (zb0001Mask & 0x10000000) == 0 { // if not omitted
+			// string "cl"
+			o = append(o, 0xa2, 0x63, 0x6c)
+			o = msgp.AppendString(o, z.Call)
+		}
+		if (zb0001Mask & 0x20000000) == 0 { // if not omitted
+			// string "re"
+			o = append(o, 0xa2, 0x72, 0x65)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Results)))
+			for za0008 := range z.Results {
+				// map header, size 2
+				// string "n"
+				o = append(o, 0x82, 0xa1, 0x6e)
+				o = msgp.AppendString(o, z.Results[za0008].Name)
+				// string "f"
+				o = append(o, 0xa1, 0x66)
+				o, err = z.Results[za0008].Fields.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Results", za0008, "Fields")
 					return
 				}
 			}
@@ -1533,58 +5021,276 @@ func (z *Trip) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				z.Sent = make([]Sent, zb0003)
 			}
 			for za0002 := range z.Sent {
-				var zb0004 uint32
-				zb0004, bts, err = msgp.ReadMapHeaderBytes(bts)
+				bts, err = z.Sent[za0002].UnmarshalMsg(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "Sent", za0002)
 					return
 				}
-				for zb0004 > 0 {
-					zb0004--
-					field, bts, err = msgp.ReadMapKeyZC(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "Sent", za0002)
-						return
-					}
-					switch msgp.UnsafeString(field) {
-					case "m":
-						z.Sent[za0002].Message, bts, err = msgp.ReadStringBytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Sent", za0002, "Message")
-							return
-						}
-					case "t":
-						z.Sent[za0002].At, bts, err = msgp.ReadInt64Bytes(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Sent", za0002, "At")
-							return
-						}
-					default:
-						bts, err = msgp.Skip(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "Sent", za0002)
-							return
-						}
-					}
-				}
 			}
 		case "x":
-			var zb0005 uint32
-			zb0005, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			var zb0004 uint32
+			zb0004, bts, err = msgp.ReadArrayHeaderBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Interactions")
 				return
 			}
-			if cap(z.Interactions) >= int(zb0005) {
-				z.Interactions = (z.Interactions)[:zb0005]
+			if cap(z.Interactions) >= int(zb0004) {
+				z.Interactions = (z.Interactions)[:zb0004]
 			} else {
-				z.Interactions = make([]Interaction, zb0005)
+				z.Interactions = make([]Interaction, zb0004)
 			}
 			for za0003 := range z.Interactions {
 				bts, err = z.Interactions[za0003].UnmarshalMsg(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "Interactions", za0003)
 					return
+				}
+			}
+		case "ld":
+			z.Lead, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Lead")
+				return
+			}
+		case "vi":
+			z.Visit, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Visit")
+				return
+			}
+		case "lo":
+			var zb0005 uint32
+			zb0005, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Loops")
+				return
+			}
+			if cap(z.Loops) >= int(zb0005) {
+				z.Loops = (z.Loops)[:zb0005]
+			} else {
+				z.Loops = make([]Loop, zb0005)
+			}
+			for za0004 := range z.Loops {
+				var zb0006 uint32
+				zb0006, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Loops", za0004)
+					return
+				}
+				for zb0006 > 0 {
+					zb0006--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Loops", za0004)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "s":
+						z.Loops[za0004].Step, bts, err = msgp.ReadInt32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Loops", za0004, "Step")
+							return
+						}
+					case "r":
+						z.Loops[za0004].Round, bts, err = msgp.ReadInt32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Loops", za0004, "Round")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Loops", za0004)
+							return
+						}
+					}
+				}
+			}
+		case "hd":
+			z.Held, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Held")
+				return
+			}
+		case "th":
+			z.Then, bts, err = msgp.ReadInt32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Then")
+				return
+			}
+		case "rs":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Series = nil
+			} else {
+				if z.Series == nil {
+					z.Series = new(Series)
+				}
+				bts, err = z.Series.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Series")
+					return
+				}
+			}
+		case "rd":
+			var zb0007 uint32
+			zb0007, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Reminded")
+				return
+			}
+			if cap(z.Reminded) >= int(zb0007) {
+				z.Reminded = (z.Reminded)[:zb0007]
+			} else {
+				z.Reminded = make([]Reminded, zb0007)
+			}
+			for za0005 := range z.Reminded {
+				var zb0008 uint32
+				zb0008, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Reminded", za0005)
+					return
+				}
+				for zb0008 > 0 {
+					zb0008--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Reminded", za0005)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "s":
+						z.Reminded[za0005].Step, bts, err = msgp.ReadInt32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Reminded", za0005, "Step")
+							return
+						}
+					case "m":
+						z.Reminded[za0005].Message, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Reminded", za0005, "Message")
+							return
+						}
+					case "n":
+						z.Reminded[za0005].Number, bts, err = msgp.ReadInt32Bytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Reminded", za0005, "Number")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Reminded", za0005)
+							return
+						}
+					}
+				}
+			}
+		case "me":
+			var zb0009 uint32
+			zb0009, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Met")
+				return
+			}
+			if cap(z.Met) >= int(zb0009) {
+				z.Met = (z.Met)[:zb0009]
+			} else {
+				z.Met = make([]int32, zb0009)
+			}
+			for za0006 := range z.Met {
+				z.Met[za0006], bts, err = msgp.ReadInt32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Met", za0006)
+					return
+				}
+			}
+		case "tu":
+			z.Turn, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Turn")
+				return
+			}
+		case "ju":
+			z.Judged, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Judged")
+				return
+			}
+		case "cr":
+			var zb0010 uint32
+			zb0010, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Credited")
+				return
+			}
+			if cap(z.Credited) >= int(zb0010) {
+				z.Credited = (z.Credited)[:zb0010]
+			} else {
+				z.Credited = make([]int32, zb0010)
+			}
+			for za0007 := range z.Credited {
+				z.Credited[za0007], bts, err = msgp.ReadInt32Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Credited", za0007)
+					return
+				}
+			}
+		case "cl":
+			z.Call, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Call")
+				return
+			}
+		case "re":
+			var zb0011 uint32
+			zb0011, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Results")
+				return
+			}
+			if cap(z.Results) >= int(zb0011) {
+				z.Results = (z.Results)[:zb0011]
+			} else {
+				z.Results = make([]Result, zb0011)
+			}
+			for za0008 := range z.Results {
+				var zb0012 uint32
+				zb0012, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Results", za0008)
+					return
+				}
+				for zb0012 > 0 {
+					zb0012--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Results", za0008)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "n":
+						z.Results[za0008].Name, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0008, "Name")
+							return
+						}
+					case "f":
+						bts, err = z.Results[za0008].Fields.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0008, "Fields")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0008)
+							return
+						}
+					}
 				}
 			}
 		default:
@@ -1603,11 +5309,25 @@ func (z *Trip) UnmarshalMsg(bts []byte) (o []byte, err error) {
 func (z *Trip) Msgsize() (s int) {
 	s = 3 + 2 + msgp.Uint32Size + 2 + msgp.Uint32Size + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + z.Start.Msgsize() + 2 + msgp.Int64Size + 3 + msgp.Int32Size + 3 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.Reason) + 2 + msgp.BoolSize + 2 + msgp.ArrayHeaderSize + (len(z.Arms) * (msgp.Int32Size)) + 2 + msgp.Uint64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
 	for za0002 := range z.Sent {
-		s += 1 + 2 + msgp.StringPrefixSize + len(z.Sent[za0002].Message) + 2 + msgp.Int64Size
+		s += z.Sent[za0002].Msgsize()
 	}
 	s += 2 + msgp.ArrayHeaderSize
 	for za0003 := range z.Interactions {
 		s += z.Interactions[za0003].Msgsize()
+	}
+	s += 3 + msgp.StringPrefixSize + len(z.Lead) + 3 + msgp.Uint32Size + 3 + msgp.ArrayHeaderSize + (len(z.Loops) * (5 + msgp.Int32Size + msgp.Int32Size)) + 3 + msgp.Int64Size + 3 + msgp.Int32Size + 3
+	if z.Series == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Series.Msgsize()
+	}
+	s += 3 + msgp.ArrayHeaderSize
+	for za0005 := range z.Reminded {
+		s += 1 + 2 + msgp.Int32Size + 2 + msgp.StringPrefixSize + len(z.Reminded[za0005].Message) + 2 + msgp.Int32Size
+	}
+	s += 3 + msgp.ArrayHeaderSize + (len(z.Met) * (msgp.Int32Size)) + 3 + msgp.Int64Size + 3 + msgp.Int64Size + 3 + msgp.ArrayHeaderSize + (len(z.Credited) * (msgp.Int32Size)) + 3 + msgp.StringPrefixSize + len(z.Call) + 3 + msgp.ArrayHeaderSize
+	for za0008 := range z.Results {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Results[za0008].Name) + 2 + z.Results[za0008].Fields.Msgsize()
 	}
 	return
 }
@@ -1694,5 +5414,126 @@ func (z *Visit) UnmarshalMsg(bts []byte) (o []byte, err error) {
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z Visit) Msgsize() (s int) {
 	s = 1 + 2 + msgp.StringPrefixSize + len(z.Journey) + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.Int64Size
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Worklist) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Last == "" {
+		zb0001Len--
+		zb0001Mask |= 0x1
+	}
+	if z.Items == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Beyond == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "l"
+			o = append(o, 0xa1, 0x6c)
+			o = msgp.AppendString(o, z.Last)
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "i"
+			o = append(o, 0xa1, 0x69)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Items)))
+			for za0001 := range z.Items {
+				o, err = z.Items[za0001].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Items", za0001)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "b"
+			o = append(o, 0xa1, 0x62)
+			o = msgp.AppendInt64(o, z.Beyond)
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Worklist) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "l":
+			z.Last, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Last")
+				return
+			}
+		case "i":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Items")
+				return
+			}
+			if cap(z.Items) >= int(zb0002) {
+				z.Items = (z.Items)[:zb0002]
+			} else {
+				z.Items = make([]Item, zb0002)
+			}
+			for za0001 := range z.Items {
+				bts, err = z.Items[za0001].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Items", za0001)
+					return
+				}
+			}
+		case "b":
+			z.Beyond, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Beyond")
+				return
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Worklist) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.Last) + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Items {
+		s += z.Items[za0001].Msgsize()
+	}
+	s += 2 + msgp.Int64Size
 	return
 }

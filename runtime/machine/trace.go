@@ -27,13 +27,72 @@ const (
 	Parted      EntryKind = 15 // a segment was left: Text the segment
 	Withdrew    EntryKind = 16 // consent was withdrawn: Text the purpose
 	Dead        EntryKind = 17 // an input that the machine could not apply: Text the fault
+
+	Queued  EntryKind = 50 // waits at the door of a journey: Text until when
+	Counted EntryKind = 51 // an event counts for an arm of a split: Text the arm
+	Decided EntryKind = 52 // of a desk, a split has a winner: Text the arm, Values the figures
+
+	Suspended EntryKind = 40 // a trip was paused: Text the policy, Values when its step's time is up
+	Resumed   EntryKind = 41 // a pause ended: Text its policy
+	Moved     EntryKind = 42 // a trip was moved to another version: Step where it stands, Text the step where it stood
+	Restarted EntryKind = 43 // a trip was led to the first step of another version
+	Withdrawn EntryKind = 44 // a message was not handed over, its journey was stopped: Text its name
+
+	LeadMade     EntryKind = 70 // a lead was made: Text its id, Values its fields
+	LeadChanged  EntryKind = 71 // Text its id, Values what was set
+	LeadClosed   EntryKind = 72 // Text its id, Values the outcome
+	TaskMade     EntryKind = 73 // Text its id, Values what its text reads, kind, text, role, person, due
+	TaskAssigned EntryKind = 74 // Text its id, Values as of TaskMade
+	TaskFinished EntryKind = 75 // Text its id, Values as of TaskMade
+	Raised       EntryKind = 76 // a step made an event happen: Text its name, Values its fields
+	Started      EntryKind = 77 // a step started another journey: Text its name, Values the start values
+	Skipped      EntryKind = 78 // a step could do nothing: Text why
+	Linked       EntryKind = 79 // the contact belongs to an account now: Text the account
+	Unlinked     EntryKind = 80 // the contact belongs to an account no more: Text the account
+
+	LeadStaged    EntryKind = 170 // a lead came to a stage: Text its id, Values before, after, by, rule, operands; or why it did not
+	TaskWithdrawn EntryKind = 171 // a lead left the stage that made a task: Text its id, Values as of TaskMade
+
+	Called     EntryKind = 60 // an action was called: Text its name, Values what it was given
+	Answered   EntryKind = 61 // it came back: Text its name, Values the result, took (ms), tries, log
+	CallFailed EntryKind = 62 // it failed for good: Text its name, Values why, took, tries, log
+	NoValue    EntryKind = 63 // a function of the author's failed: Text its name, Values why and what it was given
+
+	Ruled EntryKind = 90 // an exit by rule came to hold: Text the rule, Values its operands
+
+	Postponed      EntryKind = 100 // a quiet time holds a message: Text its name, Values which and until when
+	Consented      EntryKind = 101 // consent was given: Text the purpose or topic, Values the source
+	AddressBlocked EntryKind = 102 // nothing is sent to an address for a while: Text the address, Values why and until when
+	Chose          EntryKind = 103 // of several messages one was chosen: Text its medium, Values the message, how and the numbers
+	Scored         EntryKind = 130 // an event gave points: Text the line of the score, Values the event, the points, what was cut, line its key
+	LineTurned     EntryKind = 131 // a rule of a score came to hold or not to: Text the line, Values the lead, the score, the points
+	Graded         EntryKind = 132 // a lead has another grade: Text the score, Values the lead, both grades, the points
+	ReadyForSales  EntryKind = 133 // a score made a lead ready: Text the score, Values the lead, the points, from how many on
+	ContactDid     EntryKind = 134 // of an account, what one of its contacts did: like Happened
+
+	ByMachine EntryKind = 104 // a program opened a mail or followed a link, not the contact: Text the event
+
+	Merged    EntryKind = 120 // of an alias: it is one with another contact from here on: Text the other
+	Absorbed  EntryKind = 121 // another contact was merged into this one: Text the other, Values who said so
+	Inherited EntryKind = 122 // an event of a contact that was merged into this one: like Happened
+	NotMerged EntryKind = 123 // two contacts stay apart: Text the other, Values why
 )
 
 // String returns the word that live viewers and JSON use.
 func (k EntryKind) String() string {
 	words := [...]string{"", "event", "profile", "entered", "refused", "waiting", "branch", "handed", "blocked", "sent", "failed",
-		"set", "goal", "left", "joined", "parted", "unsubscribed", "dead"}
-	if int(k) < len(words) {
+		"set", "goal", "left", "joined", "parted", "unsubscribed", "dead",
+		Suspended: "paused", Resumed: "resumed", Moved: "moved", Restarted: "restarted", Withdrawn: "withdrawn",
+		Queued: "queued", Counted: "counted", Decided: "decided",
+		Called: "calls", Answered: "answered", CallFailed: "call failed", NoValue: "no value",
+		LeadMade: "lead", LeadChanged: "lead changed", LeadClosed: "lead closed", TaskMade: "task", TaskAssigned: "assigned", TaskFinished: "done",
+		Raised: "raised", Started: "started", Skipped: "skipped", Linked: "account", Unlinked: "no account",
+		Merged: "merged", Absorbed: "absorbed", Inherited: "inherited", NotMerged: "not merged",
+		LeadStaged: "stage", TaskWithdrawn: "task withdrawn",
+		Ruled:  "rule",
+		Scored: "points", LineTurned: "points", Graded: "grade", ReadyForSales: "ready", ContactDid: "event",
+		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine"}
+	if int(k) < len(words) && words[k] != "" {
 		return words[k]
 	}
 	return fmt.Sprintf("kind %d", k)

@@ -26,8 +26,14 @@ func (v Values) Names() []string {
 // MarshalMsg implements msgp.Marshaler.
 func (v Values) MarshalMsg(b []byte) ([]byte, error) {
 	b = msgp.AppendMapHeader(b, uint32(len(v)))
+	var few [16]string
+	names := few[:0]
+	for name := range v {
+		names = append(names, name)
+	}
+	slices.Sort(names)
 	var err error
-	for _, name := range v.Names() {
+	for _, name := range names {
 		b = msgp.AppendString(b, name)
 		if b, err = appendValue(b, v[name]); err != nil {
 			return b, fmt.Errorf("encode %s: %w", name, err)

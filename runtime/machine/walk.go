@@ -6,15 +6,28 @@ import "github.com/journeylang/journey/lang/plan"
 func (r *run) walk(trip, step int) {
 	p, j, journey := r.version(&r.st.Trips[trip])
 	counts := r.out.Counts(p, journey)
-	for step != plan.End {
+	for taken := 0; step != plan.End; {
 		t := &r.st.Trips[trip]
 		s := &j.Steps[step]
 		t.Step, t.Since, t.Due = int32(step), r.now, 0
-		counts.Steps[step].In++
+		r.arrive(t)
+		if s.Kind == plan.Remind && t.inSeries() {
+			counts.Steps[step].Out-- // it was on its way through one of the messages
+		} else {
+			counts.Steps[step].In++
+		}
+		if taken++; taken > maxSteps {
+			r.leave(trip, tooManySteps)
+			return
+		}
 		next := s.Next
 		switch s.Kind {
-		case plan.Send:
-			next = r.send(trip, journey, s)
+		case plan.Send, plan.SendBest:
+			taken, parked := r.sendStep(trip, journey, s)
+			if parked {
+				return
+			}
+			next = taken
 		case plan.Wait:
 			r.wait(trip, journey, s)
 			return
@@ -24,8 +37,25 @@ func (r *run) walk(trip, step int) {
 				return
 			}
 			next = taken
+		case plan.WaitUntil:
+			taken, parked := r.waitUntil(trip, journey, s)
+			if parked {
+				return
+			}
+			next = taken
+		case plan.Remind:
+			taken, parked := r.remind(trip, journey, s)
+			if parked {
+				return
+			}
+			next = taken
+		case plan.Repeat:
+			next = r.repeat(trip, s)
 		case plan.If, plan.Choose, plan.Split:
 			next = r.branch(trip, journey, s)
+		case plan.Do:
+			r.do(trip, journey, s)
+			return
 		case plan.Set:
 			r.set(trip, journey, s)
 		case plan.Exit:
@@ -38,6 +68,16 @@ func (r *run) walk(trip, step int) {
 		case plan.HoldOut:
 			r.holdOut(trip)
 			return
+		case plan.Work:
+			r.work(trip, journey, s)
+		case plan.CreateLead:
+			r.createLead(trip, journey, s)
+		case plan.StartJourney:
+			r.startJourney(trip, journey, s)
+		case plan.Raise:
+			r.raise(trip, journey, s)
+		case plan.AddTo, plan.RemoveFrom:
+			r.listStep(s)
 		}
 		if r.st.Trips[trip].Left != 0 {
 			return
@@ -49,8 +89,17 @@ func (r *run) walk(trip, step int) {
 	r.leave(trip, "end")
 }
 
+// arrive counts an arrival, so that what a trip has not yet begun to wait for does not move it.
+func (r *run) arrive(t *Trip) {
+	r.arrivals++
+	t.arrived, t.Call = r.arrivals, ""
+}
+
 // move goes on from the step that the trip stands in.
 func (r *run) move(trip, next int) {
+	if r.noted(trip, next) {
+		return
+	}
 	t := &r.st.Trips[trip]
 	p, _, journey := r.version(t)
 	r.out.Counts(p, journey).Steps[t.Step].Out++
@@ -70,7 +119,12 @@ func (r *run) leave(trip int, reason string) {
 	addReason(&counts.Reasons, reason, 1)
 	r.traceTrip(t, journey, t.Step, Left, reason, nil)
 	t.Left, t.Reason, t.Step, t.Due, t.Since = r.now, reason, plan.End, 0, 0
-	t.Sent, t.Interactions = nil, nil
+	t.Held, t.Then, t.Turn = 0, 0, 0
+	t.Call, t.Results = "", nil
+	t.Interactions, t.Series, t.Loops, t.Reminded, t.Met = nil, nil, nil, nil, nil
+	if t.Judged < r.now {
+		t.Sent = nil
+	}
 	if r.allReached(t) {
 		t.GoalUntil = 0
 	}

@@ -16,6 +16,9 @@ import (
 // A marketing mail carries the headers of RFC 8058, so that a mail program can unsubscribe with one click. Errors say
 // which field cannot stand in a header; they name no address.
 func Compose(m *Mail) ([]byte, error) {
+	if short(m.Medium) {
+		return composeNote(m)
+	}
 	from, err := mail.ParseAddress(m.From)
 	if err != nil || !ValidAddress(from.Address) {
 		return nil, errors.New("the sender is no valid address")

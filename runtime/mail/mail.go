@@ -19,14 +19,19 @@ type Mail struct {
 	Key     string // names the sending for ever; equal keys, equal Message-ID
 	Contact string // the person's id, for the outbox
 	Message string // the message's name
+	Medium  string // sms, push: a note of plain text, without sender and HTML; "": a mail
 
 	MessageID      string // without angle brackets; "": MessageID(Key, From)
 	From           string // "Contoso Coffee <hello@contoso.example>"
 	To             string // the bare address
-	Subject        string // one line
+	Subject        string // one line; the title of a push
 	Text           string
 	HTML           string
 	UnsubscribeURL string // of a marketing mail; "" for any other
+	Open           string // of a push: the address that it opens
+	Purpose        string // what it is for: marketing, transactional, or a topic
+	Receipt        string // names the sending to the server that takes its outcomes; "": nobody asked
+	Callback       string // the address that takes its outcomes
 	Date           time.Time
 }
 

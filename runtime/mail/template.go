@@ -24,6 +24,9 @@ type Template struct {
 	word      string // begins the markers
 	subject   render.Node
 	body      render.Node
+	medium    string // of a note: sms, push
+	links     map[string]any
+	open      render.Node // of a push
 
 	// Pages by the body's output, markers included: people who went through the same branches share one, so Markdown
 	// runs once for all of them.
@@ -36,6 +39,7 @@ type Values struct {
 	Key            string // of the sending; decides the Message-ID
 	ContactID      string // for the outbox only
 	Contact, Start map[string]any
+	Account, Lead  map[string]any
 	UnsubscribeURL string // http or https; a marketing mail needs it
 	Address        string // the sender's postal address, for the foot of a marketing mail
 	From           string // the sender where the message names none: see Sender
@@ -45,8 +49,11 @@ type Values struct {
 
 // Compile reads the templates of a message. All that can be known before the first mail is checked: errors are *Error.
 func Compile(m *plan.Message) (*Template, error) {
+	if short(m.Medium) {
+		return compileNote(m)
+	}
 	t := &Template{name: m.Name, from: m.From, marketing: m.Purpose != "transactional", html: m.HTML,
-		word: markerFor(m.Subject, m.Body), pages: map[string]*cutPage{}}
+		word: markerFor(m.Subject, m.Body), links: places(m), pages: map[string]*cutPage{}}
 	if m.From != "" {
 		a, err := mail.ParseAddress(m.From)
 		if err != nil || !ValidAddress(a.Address) {
@@ -69,6 +76,15 @@ func Compile(m *plan.Message) (*Template, error) {
 		return nil, err
 	}
 	return t, nil
+}
+
+// places are the addresses that the message names as links.NAME.
+func places(m *plan.Message) map[string]any {
+	out := make(map[string]any, len(m.Places))
+	for _, p := range m.Places {
+		out[p.Name] = p.Address
+	}
+	return out
 }
 
 func senderName(a *mail.Address) string {
@@ -114,6 +130,9 @@ func (t *Template) Render(v Values) (*Mail, error) {
 	if zone == nil {
 		zone = time.UTC
 	}
+	if short(t.medium) {
+		return t.note(v, map[string]any{"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone), "links": t.links, "now": v.Now.In(zone)})
+	}
 	from, sender := t.from, t.sender
 	if from == "" {
 		a, err := mail.ParseAddress(v.From)
@@ -131,7 +150,8 @@ func (t *Template) Render(v Values) (*Mail, error) {
 		m.UnsubscribeURL = linkPart(v.UnsubscribeURL, false)
 	}
 	vars := map[string]any{
-		"contact": local(v.Contact, zone), "start": local(v.Start, zone), "now": v.Now.In(zone), "unsubscribe_url": m.UnsubscribeURL,
+		"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone),
+		"links": t.links, "now": v.Now.In(zone), "unsubscribe_url": m.UnsubscribeURL,
 	}
 
 	w := writers.Get().(*writer)

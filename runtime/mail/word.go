@@ -104,24 +104,33 @@ func (c *checker) expression(source string, skip int, loop bool) *Error {
 				return &Error{Text: "a range stands only in a for", Hint: "write {% for i in (1..3) %}"}
 			}
 		case w.kind == wordName && !c.names[w.text] && !isOperator(w.text, loop):
-			hint := "there are contact, start, now and what the template assigns"
+			hint := "there are contact, start, account, lead, links, now and what the template assigns"
 			if w.text == "blank" || w.text == "empty" {
 				hint = `write == "" instead`
 			} else if w.text == "event" {
 				hint = "the event that began the trip is start"
-			} else if near := diag.Nearest(w.text, []string{"contact", "start", "now"}); near != "" {
+			} else if near := diag.Nearest(w.text, []string{"contact", "start", "account", "lead", "links", "now"}); near != "" {
 				hint = fmt.Sprintf("did you mean %q?", near)
 			} else if next.kind != wordProperty {
 				hint = fmt.Sprintf("write contact.%s or start.%s", w.text, w.text)
 			}
 			return &Error{Text: fmt.Sprintf("unknown name %q", w.text), Hint: hint}
-		case w.kind == wordName && (w.text == "contact" || w.text == "start"):
+		case w.kind == wordName && isOwner(w.text):
 			if next.kind != wordProperty && next.text != "[" {
 				return &Error{Text: fmt.Sprintf("which field of %s?", w.text), Hint: fmt.Sprintf("write %s.FIELD", w.text)}
 			}
 		}
 	}
 	return nil
+}
+
+// isOwner reports whether a name is a record, of which only the fields are values.
+func isOwner(name string) bool {
+	switch name {
+	case "contact", "start", "account", "lead", "links":
+		return true
+	}
+	return false
 }
 
 // isOperator reports whether a name is a word of the language rather than of the data.

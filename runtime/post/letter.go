@@ -30,9 +30,10 @@ func NewLetter(prog *machine.Program, effect machine.Effect) (Letter, bool) {
 
 // Outcome is what became of a Letter.
 type Outcome struct {
-	Status string // machine.StatusSent, StatusRejected, StatusFailed
-	Detail string // why, for people; no addresses
-	Retry  bool   // it may work later
+	Status string        // machine.StatusSent, StatusRejected, StatusBounced, StatusUnrendered, StatusFailed
+	Detail string        // why, for people; no addresses. Of one that was sent: what the provider calls it
+	Retry  bool          // it may work later
+	After  time.Duration // of a retry: how long the server asks us to wait; 0: it does not say
 }
 
 // Carrier hands letters over.

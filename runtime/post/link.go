@@ -18,7 +18,7 @@ type Links struct {
 // ErrLink means that a link was not made by this installation, or was changed on its way.
 var ErrLink = errors.New("this link is not valid; it may have been cut on its way, open it from the mail again")
 
-// Unsubscribe returns the link that withdraws a contact's consent for a purpose.
+// Unsubscribe returns the link that withdraws a contact's consent for a purpose or a topic.
 func (l Links) Unsubscribe(contact, purpose string) string {
 	text := []byte(purpose + "\x00" + contact)
 	return l.Base + "/u/" + base64.RawURLEncoding.EncodeToString(append(l.sign(text), text...))

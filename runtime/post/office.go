@@ -17,8 +17,11 @@ type Office struct {
 	Installation string
 	// Channel returns the channel of a medium under a program.
 	Channel func(program *plan.Program, medium string) (channel.Channel, error)
-	// Links makes the unsubscribe links.
+	// Links makes the links that act for a contact.
 	Links Links
+	// Public says that Links.Base is an address that the world reaches: then opens and clicks are seen, and providers are
+	// told where to report what became of a message.
+	Public bool
 
 	mu        sync.Mutex
 	templates map[*plan.Message]*mail.Template
@@ -32,7 +35,7 @@ func (o *Office) Carry(ctx context.Context, letters []Letter) []Outcome {
 	for i := range letters {
 		m, err := o.Render(&letters[i])
 		if err != nil {
-			outcomes[i] = Outcome{Status: machine.StatusFailed, Detail: err.Error()}
+			outcomes[i] = Outcome{Status: machine.StatusUnrendered, Detail: err.Error()}
 			continue
 		}
 		mails, which = append(mails, m), append(which, i)
@@ -48,12 +51,14 @@ func (o *Office) Carry(ctx context.Context, letters []Letter) []Outcome {
 		return outcomes
 	}
 	for n, d := range ch.Deliver(ctx, mails) {
-		out := Outcome{Status: machine.StatusSent, Detail: d.Detail}
+		out := Outcome{Status: machine.StatusSent, Detail: d.ID}
 		switch d.Status {
 		case channel.Rejected:
-			out.Status = machine.StatusRejected
+			out.Status, out.Detail = machine.StatusRejected, d.Detail
+		case channel.Bounced:
+			out.Status, out.Detail = machine.StatusBounced, d.Detail
 		case channel.Failed:
-			out.Status, out.Retry = machine.StatusFailed, true
+			out = Outcome{Status: machine.StatusFailed, Detail: d.Detail, Retry: true, After: d.After}
 		}
 		outcomes[which[n]] = out
 	}
@@ -74,14 +79,18 @@ func (o *Office) Render(l *Letter) (*mail.Mail, error) {
 	v := mail.Values{Key: o.Installation + "-" + l.Effect.Key, ContactID: l.Effect.Owner,
 		Contact: l.Effect.Contact, Start: l.Effect.Start,
 		From: mail.Sender(l.Program.Name), Address: l.Program.Address, Now: time.UnixMilli(l.Effect.At).UTC(), Zone: l.Program.Zone}
+	if about := l.Effect.About; about != nil {
+		v.Account, v.Lead = about.Account, about.Lead
+	}
 	if l.Message.Purpose != "transactional" {
-		v.UnsubscribeURL = o.Links.Unsubscribe(l.Effect.Owner, l.Message.Purpose)
+		v.UnsubscribeURL = o.Links.Unsubscribe(l.Effect.Owner, l.Message.For())
 	}
 	m, err := t.Render(v)
 	if err != nil {
 		return nil, err
 	}
-	m.To = l.Effect.To
+	m.To, m.Purpose = l.Effect.To, l.Message.For()
+	o.follow(m, l)
 	return m, nil
 }
 

@@ -19,7 +19,8 @@ type Report struct {
 // Journey sums up all versions of one journey.
 type Journey struct {
 	Journey  string           `json:"journey"`
-	Entered  int64            `json:"entered"` // trips
+	Entered  int64            `json:"entered"`           // trips
+	Waiting  int64            `json:"waiting,omitempty"` // people at the door, for their turn to enter
 	Inside   int64            `json:"inside"`
 	Left     int64            `json:"left"`
 	Reasons  map[string]int64 `json:"reasons"` // why they left
@@ -32,21 +33,27 @@ type Journey struct {
 
 // Messages counts what was handed over and what became of it.
 type Messages struct {
-	Sent    int64 `json:"sent"`
-	Blocked int64 `json:"blocked"`
-	Failed  int64 `json:"failed"`
+	Sent    int64            `json:"sent"`
+	Blocked int64            `json:"blocked"`
+	Failed  int64            `json:"failed"`
+	Gates   map[string]int64 `json:"gates,omitempty"` // which gates blocked how many
+	Held    int64            `json:"held,omitempty"`  // how often a quiet time held one
 }
 
 // Step is the traffic of one step.
 type Step struct {
-	ID      string `json:"id"`
-	Label   string `json:"label"`
-	In      int64  `json:"in"`
-	Here    int64  `json:"here"` // who stands there now
-	Out     int64  `json:"out"`
-	Sent    int64  `json:"sent"`
-	Blocked int64  `json:"blocked"`
-	Failed  int64  `json:"failed"`
+	ID      string           `json:"id"`
+	Label   string           `json:"label"`
+	In      int64            `json:"in"`
+	Here    int64            `json:"here"` // who stands there now
+	Out     int64            `json:"out"`
+	Sent    int64            `json:"sent"`
+	Blocked int64            `json:"blocked"`
+	Failed  int64            `json:"failed"`
+	Gates   map[string]int64 `json:"gates,omitempty"` // which gates blocked how many
+	// Converted is, of a series of reminders, how many did what they were reminded of, and of each of its messages, how
+	// many did it behind this one.
+	Converted int64 `json:"converted,omitempty"`
 }
 
 // Goal is how often a goal was reached in a journey. Revenue is in the project's currency.
@@ -65,6 +72,8 @@ type Arm struct {
 	HoldOut  bool       `json:"holdout"`
 	People   int64      `json:"people"`
 	Messages int64      `json:"messages"`
+	Reached  int64      `json:"reached,omitempty"` // people for whom what a split is judged by happened
+	Won      bool       `json:"won,omitempty"`     // everybody gets it from now on
 	Goals    []*ArmGoal `json:"goals"`
 }
 
@@ -128,6 +137,7 @@ func Of(counts []*machine.Counts, programs []*machine.Program) *Report {
 
 func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 	s.Entered += c.Entered
+	s.Waiting += c.Waiting
 	s.Left += c.Left
 	for _, reason := range c.Reasons {
 		s.Reasons[reason.Text] += reason.N
@@ -144,9 +154,21 @@ func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 		t.Sent += n.Sent
 		t.Blocked += n.Blocked
 		t.Failed += n.Failed
+		t.Converted += n.Converted
 		s.Messages.Sent += n.Sent
 		s.Messages.Blocked += n.Blocked
 		s.Messages.Failed += n.Failed
+		s.Messages.Held += n.Held
+		for _, g := range n.Gates {
+			if s.Messages.Gates == nil {
+				s.Messages.Gates = map[string]int64{}
+			}
+			if t.Gates == nil {
+				t.Gates = map[string]int64{}
+			}
+			s.Messages.Gates[g.Text] += g.N
+			t.Gates[g.Text] += g.N
+		}
 	}
 	for i := range c.Goals {
 		g := s.goal(j.Goals[i].Name)
@@ -161,6 +183,8 @@ func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 		a := s.arm(step, strings.ReplaceAll(j.Arms[i].Label, `"`, ""), j.Arms[i].HoldOut)
 		a.People += c.Arms[i].People
 		a.Messages += c.Arms[i].Sent
+		a.Reached += c.Arms[i].Reached
+		a.Won = a.Won || c.Arms[i].Won > 0
 		for k := range c.Arms[i].Goals {
 			g := a.goal(j.Goals[k].Name)
 			g.Reached += c.Arms[i].Goals[k].N

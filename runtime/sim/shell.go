@@ -10,6 +10,7 @@ import (
 
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
@@ -17,40 +18,35 @@ import (
 
 // Shell runs a program in virtual time. It is not for concurrent use.
 type Shell struct {
-	program *machine.Program
+	world   *machine.World // every program that was published
+	steers  uint32         // how often journeys were steered
 	carrier post.Carrier
+	actor   Actor      // nil: actions yield nothing
+	calls   []comeback // outcomes of actions that have not come back yet, by time
 	lanes   [log.Partitions]*lane
+	due     [log.Partitions]int64 // when each lane next has something to do; 0: never
+	told    []*fold.Tell          // and not delivered yet
 	now     int64
+	index   *identity.Index
 }
 
 // New returns a shell that runs the program from start on. The carrier takes the messages, each the instant it is sent.
 func New(p *plan.Program, seed uint64, start time.Time, carrier post.Carrier) (*Shell, error) {
-	prog := machine.NewProgram(1, seed, p)
-	pub := machine.Publish{Number: 1, Seed: seed, Hash: p.Hash}
-	body, err := pub.MarshalMsg(nil)
-	if err != nil {
-		return nil, err
-	}
-	s := &Shell{program: prog, carrier: carrier, now: start.UnixMilli()}
+	s := &Shell{world: &machine.World{}, carrier: carrier, now: start.UnixMilli(), index: identity.NewIndex(nil)}
 	for n := range s.lanes {
-		s.lanes[n] = newLane(uint16(n), prog, carrier)
-		if err := s.lanes[n].record(s.now, log.Publish, body); err != nil {
-			return nil, err
-		}
+		s.lanes[n] = &lane{fold: fold.New(uint16(n), fold.Options{Programs: s.published, Index: s.index})}
 	}
-	return s, nil
+	return s, s.publish(p, seed, "")
 }
 
 // Now returns the virtual time.
 func (s *Shell) Now() time.Time { return time.UnixMilli(s.now).UTC() }
 
 // Program returns the program that runs.
-func (s *Shell) Program() *machine.Program { return s.program }
+func (s *Shell) Program() *machine.Program { return s.world.Current() }
 
-// World returns the program that runs as the world that the trace was written in.
-func (s *Shell) World() *machine.World {
-	return &machine.World{Programs: []*machine.Program{s.program}}
-}
+// World returns every program that was published, to read the trace by.
+func (s *Shell) World() *machine.World { return s.world }
 
 // Advance lets time pass up to and including to.
 func (s *Shell) Advance(to time.Time) error {
@@ -58,19 +54,20 @@ func (s *Shell) Advance(to time.Time) error {
 	if at < s.now {
 		return fmt.Errorf("time cannot go back from %s to %s", s.Now().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
 	}
-	for _, l := range s.lanes {
-		if err := l.advance(at); err != nil {
-			return err
-		}
+	if err := s.fire(at); err != nil {
+		return err
 	}
 	s.now = at
 	return nil
 }
 
-// Put applies inputs at this instant.
+// Put applies inputs at this instant, each with all that it makes entities tell each other.
 func (s *Shell) Put(inputs ...machine.Input) error {
 	for i := range inputs {
-		if err := s.lanes[log.Partition(inputs[i].Contact)].put(s.now, inputs[i:i+1]); err != nil {
+		if err := s.put(s.lanes[log.Partition(inputs[i].Contact)], s.now, inputs[i:i+1]); err != nil {
+			return err
+		}
+		if err := s.deliver(s.now); err != nil {
 			return err
 		}
 	}
@@ -98,7 +95,11 @@ func (s *Shell) Counts() []*machine.Counts {
 func (s *Shell) Contacts() []string {
 	var ids []string
 	for _, l := range s.lanes {
-		l.fold.EachChanged(func(st *machine.State) { ids = append(ids, st.ID) })
+		l.fold.EachChanged(func(st *machine.State) {
+			if machine.KindOf(st.ID) == machine.ContactEntity {
+				ids = append(ids, st.ID)
+			}
+		})
 	}
 	slices.Sort(ids)
 	return ids
@@ -106,59 +107,49 @@ func (s *Shell) Contacts() []string {
 
 // lane is one partition with the log that the shell writes for it.
 type lane struct {
-	fold    *fold.Partition
-	carrier post.Carrier
-	prog    *machine.Program
-	offset  uint64
-	now     int64
+	fold   *fold.Partition
+	offset uint64
+	now    int64
 }
 
-func newLane(n uint16, prog *machine.Program, carrier post.Carrier) *lane {
-	programs := func(machine.Publish) (*machine.Program, error) { return prog, nil }
-	return &lane{fold: fold.New(n, fold.Options{Programs: programs}), carrier: carrier, prog: prog}
-}
-
-// record appends one record and carries the messages that it sends; their outcomes are the next record.
-func (l *lane) record(at int64, kind log.Kind, body []byte) error {
+// record appends one record to a lane and carries the messages that it sends; their outcomes are the next record.
+func (s *Shell) record(l *lane, at int64, kind log.Kind, body []byte) error {
 	l.offset++
 	l.now = max(l.now, at)
 	r := log.Record{Partition: l.fold.Number, Offset: l.offset, Time: l.now, Kind: kind, Schema: log.Schema, Body: body}
 	result, err := l.fold.Fold(l.offset, &r)
-	if err != nil || len(result.Effects) == 0 {
+	if err != nil {
 		return err
 	}
-	letters := make([]post.Letter, 0, len(result.Effects))
-	for _, f := range result.Effects {
-		if letter, ok := post.NewLetter(l.prog, f); ok {
+	s.told = append(s.told, result.Tells...)
+	s.due[l.fold.Number] = l.fold.NextDue()
+	if len(result.Effects) == 0 {
+		return nil
+	}
+	effects, inputs := s.act(l, at, result.Effects)
+	letters := make([]post.Letter, 0, len(effects))
+	for _, f := range effects {
+		if letter, ok := post.NewLetter(s.world.Program(f.Program), f); ok {
 			letters = append(letters, letter)
 		}
 	}
-	outcomes := l.carrier.Carry(context.Background(), letters)
-	inputs := make([]machine.Input, len(letters))
-	for i := range letters {
-		inputs[i] = letters[i].Input(outcomes[i])
+	if len(letters) > 0 {
+		outcomes := s.carrier.Carry(context.Background(), letters)
+		for i := range letters {
+			inputs = append(inputs, letters[i].Input(outcomes[i]))
+		}
 	}
-	return l.put(at, inputs)
+	if len(inputs) == 0 {
+		return nil
+	}
+	return s.put(l, at, inputs)
 }
 
-func (l *lane) put(at int64, inputs []machine.Input) error {
+func (s *Shell) put(l *lane, at int64, inputs []machine.Input) error {
 	frame := machine.Frame{Inputs: inputs}
 	body, err := frame.MarshalMsg(nil)
 	if err != nil {
 		return err
 	}
-	return l.record(at, log.Inputs, body)
-}
-
-// advance fires what is due up to and including to, each thing at its instant.
-func (l *lane) advance(to int64) error {
-	for {
-		due := l.fold.NextDue()
-		if due == 0 || due > to {
-			return nil
-		}
-		if err := l.record(due, log.Tick, nil); err != nil {
-			return err
-		}
-	}
+	return s.record(l, at, log.Inputs, body)
 }

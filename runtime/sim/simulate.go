@@ -2,10 +2,7 @@ package sim
 
 import (
 	"cmp"
-	"errors"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/journeylang/journey/runtime/log"
@@ -18,56 +15,59 @@ type Timed struct {
 	Input machine.Input
 }
 
-// Run brings inputs in, each at its time, and then lets time pass until the end. The inputs of one contact must be in
-// the order of their times. Partitions share nothing, so they run side by side; the result does not depend on it.
+// Run brings inputs in, each at its time, and then lets time pass until the end.
 func (s *Shell) Run(inputs []Timed, until time.Time) error {
-	var byLane [log.Partitions][]*Timed
+	end := max(until.UnixMilli(), s.now)
+	ordered := make([]*Timed, len(inputs))
 	for i := range inputs {
-		p := log.Partition(inputs[i].Input.Contact)
-		byLane[p] = append(byLane[p], &inputs[i])
+		ordered[i] = &inputs[i]
 	}
-	work := make(chan int)
-	errs := make([]error, len(s.lanes))
-	var running sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		running.Go(func() {
-			for n := range work {
-				errs[n] = s.lanes[n].play(byLane[n], max(until.UnixMilli(), s.now))
-			}
-		})
-	}
-	for n := range s.lanes {
-		work <- n
-	}
-	close(work)
-	running.Wait()
-	s.now = max(s.now, until.UnixMilli())
-	return errors.Join(errs...)
-}
-
-// play brings in one partition's inputs, in the order of their times, inputs of one instant in one record.
-func (l *lane) play(inputs []*Timed, until int64) error {
-	slices.SortStableFunc(inputs, func(a, b *Timed) int { return cmp.Compare(a.At, b.At) })
-	for len(inputs) > 0 {
-		at := inputs[0].At
-		if at > until {
-			break
-		}
-		if err := l.advance(at - 1); err != nil {
+	slices.SortStableFunc(ordered, func(a, b *Timed) int { return cmp.Compare(a.At, b.At) })
+	for len(ordered) > 0 && ordered[0].At <= end {
+		at := ordered[0].At
+		if err := s.fire(at - 1); err != nil {
 			return err
 		}
-		n := 0
-		for n < len(inputs) && n < 512 && inputs[n].At == at {
+		n := 1
+		for n < len(ordered) && n < instant && ordered[n].At == at {
 			n++
 		}
-		frame := make([]machine.Input, n)
-		for i := range frame {
-			frame[i] = inputs[i].Input
-		}
-		if err := l.put(at, frame); err != nil {
+		if err := s.arrive(at, ordered[:n]); err != nil {
 			return err
 		}
-		inputs = inputs[n:]
+		ordered = ordered[n:]
 	}
-	return l.advance(until)
+	if err := s.fire(end); err != nil {
+		return err
+	}
+	s.now = end
+	return nil
+}
+
+// instant is how many inputs of one instant come in together.
+const instant = 16 << 10
+
+// arrive brings in inputs of one instant, those of a lane in one record.
+func (s *Shell) arrive(at int64, inputs []*Timed) error {
+	if len(inputs) == 1 {
+		in := &inputs[0].Input
+		if err := s.put(s.lanes[log.Partition(in.Contact)], at, []machine.Input{*in}); err != nil {
+			return err
+		}
+		return s.deliver(at)
+	}
+	var frames [log.Partitions][]machine.Input
+	for _, in := range inputs {
+		n := log.Partition(in.Input.Contact)
+		frames[n] = append(frames[n], in.Input)
+	}
+	for n, frame := range frames {
+		if frame == nil {
+			continue
+		}
+		if err := s.put(s.lanes[n], at, frame); err != nil {
+			return err
+		}
+	}
+	return s.deliver(at)
 }

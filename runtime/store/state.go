@@ -71,13 +71,49 @@ func (p *Partition) NewestBlocks(visit func(block []byte) (more bool, err error)
 // Meta returns where the checkpoint stands, or nil before the first.
 func (p *Partition) Meta() ([]byte, error) { return get(p.store.state, key('m', p.number)) }
 
-// Timers hands the index of due times to visit, in order.
-func (p *Partition) Timers(visit func(due int64, id string)) error {
+// Timers hands the blocks of the index of timers to visit, with their keys, in order.
+func (p *Partition) Timers(visit func(key string, block []byte) error) error {
 	prefix := key('t', p.number)
-	return scan(p.store.state, prefix, prefix, false, func(item *badger.Item) (bool, error) {
-		k := item.Key()[len(prefix):]
-		visit(int64(binary.BigEndian.Uint64(k)), string(k[8:]))
-		return true, nil
+	return scan(p.store.state, prefix, prefix, true, func(item *badger.Item) (bool, error) {
+		name := string(item.Key()[len(prefix):])
+		return true, item.Value(func(b []byte) error { return visit(name, b) })
+	})
+}
+
+// Page returns a page of the memberships or of the list of contacts.
+func (p *Partition) Page(name []byte) ([]byte, error) {
+	b, err := get(p.store.state, append(key('b', p.number), name...))
+	if err == nil && b == nil {
+		err = fmt.Errorf("a page of partition %d's contacts is missing: restore the data folder from a backup", p.number)
+	}
+	return b, err
+}
+
+// Pages hands the pages whose key begins with prefix to visit, in the order of their keys.
+func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) error) error {
+	kind := key('b', p.number)
+	from := append(key('b', p.number), prefix...)
+	return scan(p.store.state, from, from, true, func(item *badger.Item) (bool, error) {
+		name := string(item.Key()[len(kind):])
+		return true, item.Value(func(b []byte) error { return visit(name, b) })
+	})
+}
+
+// States hands the encoded states of the contacts behind after to visit, in the order of their ids.
+func (p *Partition) States(after string, visit func(id string, state []byte) (more bool, err error)) error {
+	prefix := key('s', p.number)
+	return scan(p.store.state, prefix, append(key('s', p.number), after...), true, func(item *badger.Item) (more bool, err error) {
+		id := string(item.Key()[len(prefix):])
+		if id == after {
+			return true, nil
+		}
+		if fault := item.Value(func(b []byte) error {
+			more, err = visit(id, b)
+			return err
+		}); fault != nil {
+			return false, fault
+		}
+		return more, nil
 	})
 }
 
@@ -109,13 +145,13 @@ func (c *checkpoint) SetState(id string, state []byte) error {
 	return c.tx.Set(append(key('s', c.number), id...), state)
 }
 
-func (c *checkpoint) timerKey(id string, due int64) []byte {
-	return append(binary.BigEndian.AppendUint64(key('t', c.number), uint64(due)), id...)
+func (c *checkpoint) SetTimers(name string, block []byte) error {
+	return c.tx.Set(append(key('t', c.number), name...), block)
 }
 
-func (c *checkpoint) SetTimer(id string, due int64) error { return c.tx.Set(c.timerKey(id, due), nil) }
-
-func (c *checkpoint) DropTimer(id string, due int64) error { return c.tx.Delete(c.timerKey(id, due)) }
+func (c *checkpoint) DropTimers(name string) error {
+	return c.tx.Delete(append(key('t', c.number), name...))
+}
 
 func (c *checkpoint) SetPending(id string, pending bool) error {
 	k := append(key('e', c.number), id...)
@@ -125,8 +161,34 @@ func (c *checkpoint) SetPending(id string, pending bool) error {
 	return c.tx.Delete(k)
 }
 
+// A key and an id hold no zero byte: neither can be taken for the end of the other.
+func (c *checkpoint) SetKey(key, id string, found bool) error {
+	k := append(foundBy(key), id...)
+	if found {
+		return c.tx.Set(k, nil)
+	}
+	return c.tx.Delete(k)
+}
+
+func foundBy(key string) []byte { return append(append([]byte{'i'}, key...), 0) }
+
+// Known returns the ids of the contacts that can be found by a key, in order.
+func (s *Store) Known(key string) ([]string, error) {
+	var ids []string
+	prefix := foundBy(key)
+	err := scan(s.state, prefix, prefix, false, func(item *badger.Item) (bool, error) {
+		ids = append(ids, string(item.Key()[len(prefix):]))
+		return true, nil
+	})
+	return ids, err
+}
+
 func (c *checkpoint) SetBlock(no uint64, block []byte) error {
 	return c.tx.Set(binary.BigEndian.AppendUint64(key('j', c.number), no), block)
+}
+
+func (c *checkpoint) SetPage(name, page []byte) error {
+	return c.tx.Set(append(key('b', c.number), name...), page)
 }
 
 func (c *checkpoint) SetMeta(meta []byte) error { return c.tx.Set(key('m', c.number), meta) }

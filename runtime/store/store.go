@@ -6,10 +6,12 @@
 //
 //	log    l ROUND PARTITION            a record
 //	state  s PARTITION id               a contact's state
-//	       t PARTITION DUE id           it has something to do then (an index: the state decides)
+//	       t PARTITION DUE NUMBER       a block of timers, the first due then (an index: the state decides)
 //	       e PARTITION id               it has effects without an outcome (an index: the state decides)
 //	       j PARTITION BLOCK            a block of the journal
+//	       b PARTITION PAGE             a page of the memberships, or of the list of contacts
 //	       m PARTITION                  where the partition's checkpoint stands
+//	       i KEY 0 id                   it can be found by the key (an index: the profile decides)
 //	       p HASH                       the sources of a published program
 //	       o TIME KEY                   a mail in the outbox
 //	       k NAME                       the format, and secrets of the folder

@@ -79,6 +79,7 @@ type Options struct {
 	Token  string                          //
 	Hosts  []string                        //
 	Log    func(log engine.Log) engine.Log // puts something before the log
+	Public bool                            // the world reaches the server: opens and clicks are seen
 }
 
 // New starts a server; it is closed when the test ends.
@@ -96,7 +97,7 @@ func New(t testing.TB, o Options) *Rig {
 	}
 	r := &Rig{Store: s, Links: post.Links{Base: "https://journey.example", Secret: []byte("a secret of this test")}}
 	outbox := channel.NewOutbox(s, 0)
-	office := &post.Office{Installation: "test", Links: r.Links,
+	office := &post.Office{Installation: "test", Links: r.Links, Public: o.Public,
 		Channel: func(*plan.Program, string) (channel.Channel, error) { return outbox, nil }}
 	log := engine.Log(s)
 	if o.Log != nil {

@@ -7,6 +7,9 @@ import { get } from "./api.js"
 
 const page = 100
 
+// What a message is called that has no subject.
+const names = { email: "Mail", sms: "SMS", push: "Push" }
+
 export function Outbox() {
   const [mails, setMails] = useState(null)
   const [next, setNext] = useState("")
@@ -38,7 +41,7 @@ export function Outbox() {
       <ol>${mails.map(m => html`
         <li key=${m.key}><button class="mail-line" aria-current=${m.key === key ? "true" : null} onClick=${() => setKey(m.key)}>
           <span class="to">${m.to}</span><time>${moment(m.time)}</time>
-          <span class="subject">${m.subject}</span><span class="chip">${m.message}</span>
+          <span class="subject">${m.subject || names[m.medium]}</span><span class="chip">${m.message}</span>
         </button></li>`)}
       </ol>
       ${next && html`<button class="quiet" onClick=${() => more(next)}>Older messages</button>`}
@@ -48,6 +51,19 @@ export function Outbox() {
     </section>`
 }
 
+// Note is an SMS or a push, as a phone shows it.
+function Note({ mail }) {
+  return html`
+    <div class="bar">
+      <div><h2>${names[mail.medium]}</h2><p>to <button class="link" onClick=${() => go({ view: "journey", contact: mail.contact })}>${mail.contact}</button> at ${mail.to}, ${moment(mail.time)}</p></div>
+    </div>
+    <div class="phone"><div class=${"note " + mail.medium}>
+      ${mail.subject && html`<strong>${mail.subject}</strong>`}
+      <p>${mail.text}</p>
+      ${mail.open && html`<p class="opens">opens ${mail.open}</p>`}
+    </div></div>`
+}
+
 function Mail({ id }) {
   const [mail, setMail] = useState(null)
   const [error, setError] = useState("")
@@ -55,6 +71,7 @@ function Mail({ id }) {
   useEffect(() => { get("/v1/outbox/" + encodeURIComponent(id)).then(setMail, e => setError(e.message)) }, [id])
   if (error) return html`<p class="notice bad" role="alert">${error}</p>`
   if (!mail) return html`<p class="notice" role="status">Opening the message…</p>`
+  if (mail.medium !== "email") return html`<${Note} mail=${mail} />`
   const form = (text, label) => html`<button aria-pressed=${plain === text ? "true" : "false"} onClick=${() => setPlain(text)}>${label}</button>`
   return html`
     <div class="bar">

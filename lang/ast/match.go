@@ -1,0 +1,21 @@
+package ast
+
+// TestSubmission says what somebody tells of themselves, without saying who they are: matching finds out.
+//
+//	submission { email: "ADA@contoso.example" }
+//	submission { email: "ada@contoso.example" } lead { page: "demo" }
+type TestSubmission struct {
+	At
+	Fields *Object
+	Lead   *Object // nil: it makes no lead
+}
+
+// TestMerge makes a person of the test one with another: merge visitor into ada
+type TestMerge struct {
+	At
+	Who  Ident
+	Into Ident
+}
+
+func (*TestSubmission) testStep() {}
+func (*TestMerge) testStep()      {}

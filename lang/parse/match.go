@@ -1,0 +1,43 @@
+package parse
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/journeylang/journey/lang/ast"
+	"github.com/journeylang/journey/lang/token"
+)
+
+// mergeLine: merge visitor into ada
+type mergeLine struct {
+	Who  lexer.Token `parser:"@Ident"`
+	Into lexer.Token `parser:"'into' @Ident"`
+}
+
+const submissionUsage = `submission { email: "ada@contoso.example" } lead { page: "demo" }`
+
+var mergeGrammar = lineOf[mergeLine]("the name of a person", `merge visitor into ada`)
+
+func (p *parser) testSubmission(first token.Token) ast.TestStep {
+	if !p.at("{") {
+		p.open(submissionUsage)
+		return &ast.BadTestStep{At: p.since(first)}
+	}
+	step := &ast.TestSubmission{Fields: p.object()}
+	if p.is(p.peek(), "lead") {
+		p.next()
+		if !p.at("{") {
+			p.open(submissionUsage)
+			return &ast.BadTestStep{At: p.since(first)}
+		}
+		step.Lead = p.object()
+	}
+	step.At = p.since(first)
+	return step
+}
+
+func (p *parser) testMerge(first token.Token) ast.TestStep {
+	if g := read(p, mergeGrammar, p.line(false), p.last().End); g != nil {
+		return &ast.TestMerge{At: p.since(first), Who: p.ident(g.Who), Into: p.ident(g.Into)}
+	}
+	return &ast.BadTestStep{At: p.since(first)}
+}

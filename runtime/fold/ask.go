@@ -1,0 +1,107 @@
+package fold
+
+import (
+	"slices"
+
+	"github.com/journeylang/journey/lang/expr"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// hasSegment reports whether the current program declares a segment.
+func (p *Partition) hasSegment(name string) bool {
+	current := p.world.Current()
+	return current != nil && current.HasSegment(name)
+}
+
+// Size returns how many contacts are in a segment.
+func (p *Partition) Size(segment string) int { return p.members.Size(segment) }
+
+// Numbered returns how many contacts the partition knows by number: all of them, but for what an older journey wrote.
+func (p *Partition) Numbered() int { return int(p.roster.count) }
+
+// Filling tells how far the contacts have been brought under the current program: how many were visited. false: all are.
+func (p *Partition) Filling() (visited int, filling bool) {
+	return int(p.sweep.visited), p.sweep.active && !p.sweep.trips
+}
+
+// Members counts the contacts for which a rule holds that names nothing but segments, and returns the ids of the first n.
+func (p *Partition) Members(rule *expr.Program, n int) (count int, ids []string, err error) {
+	holds := func(member func(string) bool) bool { return rule.Holds(&expr.Env{Member: member}) }
+	var visit func(uint32) bool
+	if n > 0 {
+		visit = func(number uint32) bool {
+			var id string
+			if id, err = p.numbered(number); err == nil {
+				ids = append(ids, id)
+			}
+			return err == nil && len(ids) < n
+		}
+	}
+	count = p.members.Where(p.roster.count, rule.Segments, holds, visit)
+	return count, ids, err
+}
+
+// askLimit is how many contacts one Ask looks at, so that nothing waits long for it.
+const askLimit = 4000
+
+// Ask hands the next contacts behind after, of which the asker's rule holds, to visit, in the order of their ids. It
+// returns the last id that it has looked at, and how many contacts that were; done says that there are no more.
+func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (last string, looked int, done bool, err error) {
+	after = max(after, machine.FirstContact)
+	last = after
+	var found []string
+	look := func(id string, holds, past bool, err error) error {
+		if err == nil && past {
+			holds, err = p.askPast(a, id)
+		}
+		if looked++; holds {
+			found = append(found, id)
+		}
+		return err
+	}
+	done = true
+	if p.options.Source != nil {
+		err = p.options.Source.States(after, func(id string, b []byte) (bool, error) {
+			if looked == askLimit {
+				done = false
+				return false, nil
+			}
+			last = id
+			if p.states.changed[id] != nil {
+				return true, nil
+			}
+			_, _, state, err := header(b)
+			if err != nil {
+				return false, err
+			}
+			holds, past, err := a.Encoded(p.world, p.Now, id, state)
+			return true, look(id, holds, past, err)
+		})
+	}
+	for id, e := range p.states.changed { // in any order: found is sorted
+		if err == nil && id > after && (done || id <= last) && e.state.Created != 0 {
+			holds, past := a.State(p.world, p.Now, e.state)
+			err = look(id, holds, past, nil)
+		}
+	}
+	slices.Sort(found)
+	for _, id := range found {
+		visit(id)
+	}
+	return last, looked, done, err
+}
+
+// askPast answers for a contact whose state does not hold what the rule reads, from its trace.
+func (p *Partition) askPast(a *machine.Asker, id string) (bool, error) {
+	e, err := p.find(id)
+	if err != nil || e == nil {
+		return false, err
+	}
+	past, err := p.past(e)
+	if err != nil {
+		return false, err
+	}
+	v, _, err := machine.Ask(p.world, e.state, p.Now, past, a.Rule)
+	holds, _ := v.(bool)
+	return holds && err == nil, nil
+}

@@ -1,0 +1,132 @@
+package fold
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/journeylang/journey/runtime/identity"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// The index of who is found by what is of all partitions; each keeps its own contacts up to date in it, and makes its
+// changes durable with the states that they follow from. A key is computed only where the profile, or what the program
+// matches by, has changed.
+
+// rekey brings the index up to date with what was done to a contact that was under the program numbered under before.
+func (p *Partition) rekey(e *entry, under uint32) {
+	st := e.state
+	before := p.out.Before
+	p.out.Before = nil
+	if p.options.Index == nil || machine.KindOf(st.ID) != machine.ContactEntity {
+		return
+	}
+	old, now := p.world.Program(under), p.world.Program(st.Program)
+	if now == nil || p.keyed && before == nil && sameIdentities(old, now) {
+		return
+	}
+	var had, has []string
+	if old != nil {
+		had = identity.Keys(old.Plan, was(st.Profile, before))
+	}
+	if st.Into == "" {
+		has = identity.Keys(now.Plan, st.Profile)
+	}
+	for _, k := range had {
+		if !slices.Contains(has, k) {
+			p.changeKey(identity.Change{Key: k, ID: st.ID, Gone: true})
+		}
+	}
+	for _, k := range has {
+		if !p.keyed || !slices.Contains(had, k) {
+			p.changeKey(identity.Change{Key: k, ID: st.ID})
+		}
+	}
+}
+
+// changeKey makes a change of the index, which the next checkpoint makes durable.
+func (p *Partition) changeKey(c identity.Change) {
+	if p.rekeyed == nil {
+		p.rekeyed = map[identity.Change]bool{}
+	}
+	delete(p.rekeyed, identity.Change{Key: c.Key, ID: c.ID, Gone: !c.Gone})
+	p.rekeyed[c] = true
+	p.options.Index.Put(c)
+}
+
+// was returns a profile as it was before fields of it changed.
+func was(profile, before machine.Values) machine.Values {
+	old := make(machine.Values, len(profile))
+	for name, v := range profile {
+		old[name] = v
+	}
+	for name, v := range before {
+		if old[name] = v; v == nil {
+			delete(old, name)
+		}
+	}
+	return old
+}
+
+// sameIdentities reports whether contacts are found by the same under two programs; a nil one finds nobody.
+func sameIdentities(a, b *machine.Program) bool {
+	if a == b {
+		return true
+	}
+	if a == nil || b == nil {
+		return false
+	}
+	x, y := a.Plan.Identities(), b.Plan.Identities()
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if !slices.Equal(x[i].By, y[i].By) {
+			return false
+		}
+		for _, name := range x[i].By {
+			f, _ := a.Plan.Contact.Field(name)
+			g, _ := b.Plan.Contact.Field(name)
+			if f == nil || g == nil || f.Type.Kind != g.Type.Kind {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Keyed reports whether every contact can be found by what the current program matches by.
+func (p *Partition) Keyed() bool { return p.keyed }
+
+// writeKeys hands the changes of the index since the last checkpoint to w, in order.
+func (p *Partition) writeKeys(w Writer) error {
+	for _, c := range p.changedKeys() {
+		if err := w.SetKey(c.Key, c.ID, !c.Gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Partition) changedKeys() []identity.Change {
+	changes := make([]identity.Change, 0, len(p.rekeyed))
+	for c := range p.rekeyed {
+		changes = append(changes, c)
+	}
+	slices.SortFunc(changes, func(a, b identity.Change) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) })
+	return changes
+}
+
+// wroteKeys tells the index that the changes are durable.
+func (p *Partition) wroteKeys() {
+	for _, c := range p.changedKeys() {
+		p.options.Index.Durable(c)
+	}
+	clear(p.rekeyed)
+}
+
+// pastOfTouched is the trace of the contact to which an input is applied just now.
+func (p *Partition) pastOfTouched() []machine.Entry {
+	entries, err := p.past(p.touched)
+	p.unread = err
+	return entries
+}

@@ -1,0 +1,122 @@
+package identity
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/nyaruka/phonenumbers"
+	"golang.org/x/net/idna"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Keys returns what a contact with this profile can be found by under a program, one key for each strategy all of whose
+// fields are known. Equal keys mean the same person. It depends on nothing but what it is given.
+func Keys(p *plan.Program, profile machine.Values) []string {
+	var keys []string
+	for _, s := range p.Identities() {
+		if k, ok := key(p.Contact, s.By, profile); ok {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// key is what a strategy makes of values: its fields, then each value in its normal form.
+func key(rec *schema.Record, by []string, values machine.Values) (string, bool) {
+	var b strings.Builder
+	b.WriteString(strings.Join(by, ","))
+	for _, name := range by {
+		text := normal(rec, name, values)
+		if text == "" {
+			return "", false
+		}
+		b.WriteByte(0x1f)
+		b.WriteString(text)
+	}
+	if b.Len() > maxKey {
+		return fmt.Sprintf("%s\x1f#%x", strings.Join(by, ","), sha256.Sum256([]byte(b.String()))), true
+	}
+	return b.String(), true
+}
+
+// maxKey is how long a key may be; of a longer one its hash is kept.
+const maxKey = 250
+
+// normal writes a value so that two ways of writing the same are equal; "" where there is nothing.
+func normal(rec *schema.Record, name string, values machine.Values) string {
+	kind := schema.String
+	if f, ok := rec.Field(name); ok {
+		kind = f.Type.Kind
+	}
+	switch v := values[name].(type) {
+	case nil:
+		return ""
+	case string:
+		switch {
+		case kind == schema.Email:
+			return Email(v)
+		case kind == schema.Phone:
+			country, _ := values["country"].(string)
+			return Phone(v, country)
+		}
+		return Text(v)
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// Email returns an address as it is compared: without case and spaces around it, its domain in ASCII (RFC 5891).
+func Email(s string) string {
+	s = strings.TrimSpace(s)
+	at := strings.LastIndexByte(s, '@')
+	if at < 0 {
+		return fold(s)
+	}
+	domain := strings.TrimSuffix(s[at+1:], ".")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii
+	}
+	return fold(s[:at]) + "@" + strings.ToLower(domain)
+}
+
+// Phone returns a telephone number in E.164. A number without its country's prefix is one of country (ISO 3166 alpha-2;
+// "": not known). What is no number of any country is compared by its digits.
+func Phone(s, country string) string {
+	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "00") {
+		s = "+" + s[2:]
+	}
+	if n, err := phonenumbers.Parse(s, strings.ToUpper(country)); err == nil {
+		return phonenumbers.Format(n, phonenumbers.E164)
+	}
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Text returns a text as it is compared: without case, spaces around it and the length of those inside it.
+func Text(s string) string { return fold(strings.Join(strings.Fields(s), " ")) }
+
+// fold takes case away, and control characters, which have a meaning in keys.
+func fold(s string) string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFC.String(cases.Fold().String(plain))
+}

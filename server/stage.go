@@ -1,0 +1,82 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// LeadPage is one lead, as GET /v1/leads/{lead} tells it.
+type LeadPage struct {
+	Lead
+	Contact string   `json:"contact"` // whose it is
+	Account string   `json:"account"` // whose it is where it is no contact's, or ""
+	Stays   []Stay   `json:"stays"`   // the stages that it went through, oldest first
+	Waits   []string `json:"waits"`   // what keeps it where it is: gates that are shut, contact or account
+}
+
+// Stay is the time that a lead spent in a stage.
+type Stay struct {
+	Stage   string  `json:"stage"`
+	From    string  `json:"from"`
+	To      string  `json:"to"`      // or "": it is there
+	Seconds float64 `json:"seconds"` // until now, where it is there
+	By      string  `json:"by"`      // who brought it there, or ""
+	Why     string  `json:"why"`     // the rule that brought it there, or ""
+}
+
+// lead answers what is known of a lead, found by its id.
+func (s *Server) lead(r *http.Request) (any, error) {
+	id := r.PathValue("lead")
+	owner, err := s.engine.LeadOwner(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	var page *LeadPage
+	err = s.engine.View(r.Context(), owner, func(now int64, w *machine.World, st *machine.State) {
+		if st == nil || st.Lead(id) == nil {
+			return
+		}
+		page = &LeadPage{Stays: []Stay{}, Waits: []string{}}
+		if machine.KindOf(owner) == machine.AccountEntity {
+			page.Account = machine.EntityName(owner)
+		} else {
+			page.Contact = owner
+		}
+		for _, l := range leads(now, w, st) {
+			if l.ID == id {
+				page.Lead = l
+			}
+		}
+		l := st.Lead(id)
+		for _, stay := range l.Stays() {
+			page.Stays = append(page.Stays, Stay{stay.Stage, instant(stay.From), instant(stay.To), stay.Time(now).Seconds(), stay.By, stay.Why})
+		}
+		if w.Current() != nil {
+			page.Waits = append(page.Waits, l.Waits(w.Current().Plan, st)...)
+		}
+	})
+	if err == nil && page == nil {
+		err = problemf(http.StatusNotFound, "there is no lead %q", id)
+	}
+	return page, err
+}
+
+// checkStage reports a stage, a process or an outcome that leads cannot come to.
+func checkStage(program *machine.Program, field, outcome string, fields machine.Values) []Fault {
+	if len(program.Plan.Processes) == 0 {
+		return nil
+	}
+	if outcome != "" {
+		for _, d := range program.Plan.Processes {
+			if d.Outcome(outcome) {
+				return nil
+			}
+		}
+		return []Fault{{Field: field, Message: "no process has this outcome", Hint: "GET /v1/program shows the scripts; leave it away to close the lead without one"}}
+	}
+	if process, _ := fields["process"].(string); process != "" && program.Plan.Process(process) == nil {
+		return []Fault{{Field: "fields.process", Message: "there is no such process"}}
+	}
+	return nil
+}

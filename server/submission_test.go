@@ -1,0 +1,51 @@
+package server_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/journeylang/journey/server/servertest"
+)
+
+const known = `
+contact { email: email?, first_name: string? }
+lead { page: string? }
+event asked { about: string? }
+`
+
+// Submissions say who each of them is; a visitor who is identified, and contacts who are merged, are one from then on.
+func TestSubmissionsAndMerges(t *testing.T) {
+	r := servertest.New(t, servertest.Options{Script: known})
+	first, body := "", ""
+	for i, email := range []string{"ada@contoso.example", "ADA@contoso.example"} {
+		var status int
+		status, body = r.Do(t, "POST", "/v1/submissions", fmt.Sprintf(`{"fields":{"email":%q},"lead":{"page":"demo"},"visitor":"cookie","event":"asked","with":{"about":"price"}}`, email))
+		if status != 200 || strings.Contains(body, `"known":true`) != (i == 1) || strings.Contains(body, `"updated":true`) != (i == 1) {
+			t.Fatalf("submission %d: %d %s", i, status, body)
+		}
+		_, rest, _ := strings.Cut(body, `"contact":"`)
+		id, _, _ := strings.Cut(rest, `"`)
+		if first != "" && id != first {
+			t.Errorf("the second is %s, the first was %s", id, first)
+		}
+		first = id
+	}
+	if status, body := r.Do(t, "POST", "/v1/submissions", `{"fields":{"first_name":"Ada"}}`); status != 422 || !strings.Contains(body, "fill in email") {
+		t.Errorf("who names nobody is answered %d %s", status, body)
+	}
+	if status, body := r.Do(t, "POST", "/v1/merge", `{"from":"ada","into":"ada"}`); status != 400 && status != 422 || !strings.Contains(body, "the same contact") {
+		t.Errorf("a merge with oneself is answered %d %s", status, body)
+	}
+	if status, body := r.Do(t, "POST", "/v1/identify", fmt.Sprintf(`{"from":"phone","into":%q}`, first)); status != 200 {
+		t.Errorf("identify is answered %d %s", status, body)
+	}
+	r.Do(t, "POST", "/v1/events", `{"contact":"phone","event":"asked","fields":{"about":"size"}}`)
+	r.Settle(t)
+	_, body = r.Do(t, "GET", "/v1/contacts/"+first+"/why", "")
+	for _, want := range []string{"took over all of cookie", "took over all of phone", `asked { about: \"size\" }`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the path lacks %q: %s", want, body)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/journeylang/journey/runtime/explain"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Task is work for people.
+type Task struct {
+	ID      string `json:"id"`
+	Contact string `json:"contact"`
+	Kind    string `json:"kind"`
+	Text    string `json:"text"`
+	Role    string `json:"role"`
+	Person  string `json:"person"` // "": whoever takes it
+	Lead    string `json:"lead"`   // that it is about, or ""
+	Created string `json:"created"`
+	Due     string `json:"due"`  // or ""
+	Done    string `json:"done"` // or ""
+	By      string `json:"by"`
+}
+
+// tasks tells the tasks about a contact.
+func tasks(w *machine.World, st *machine.State) []Task {
+	var out []Task
+	for i := range st.Tasks {
+		t := &st.Tasks[i]
+		out = append(out, Task{t.ID, st.ID, t.Kind, explain.TaskText(t.Text, t.Values, explain.Zone(w)), t.Role, t.Person, t.About,
+			instant(t.Created), instant(t.Due), instant(t.Done), t.By})
+	}
+	return out
+}
+
+// Item is an open task on a worklist; GET /v1/contacts/{id} tells its text.
+type Item struct {
+	Task    string `json:"task"`
+	Contact string `json:"contact"`
+	Kind    string `json:"kind"`
+	Person  string `json:"person"`
+	Since   string `json:"since"`
+	Due     string `json:"due"`
+}
+
+// worklist answers what waits for the people of a role, oldest first.
+func (s *Server) worklist(r *http.Request) (any, error) {
+	n, err := number(r, "limit", 50, 1000)
+	if err != nil {
+		return nil, err
+	}
+	after, items := r.URL.Query().Get("after"), []Item{}
+	err = s.engine.View(r.Context(), machine.RoleID(r.PathValue("role")), func(_ int64, _ *machine.World, st *machine.State) {
+		if st == nil || st.Worklist == nil {
+			return
+		}
+		begun := after == ""
+		for _, item := range st.Worklist.Items {
+			if begun && len(items) < n {
+				items = append(items, Item{item.Task, item.Contact, item.Kind, item.Person, instant(item.Created), instant(item.Due)})
+			}
+			begun = begun || item.Task == after
+		}
+	})
+	return map[string][]Item{"tasks": items}, err
+}
+
+// taskItem is one item of POST /v1/tasks: what became of a task.
+type taskItem struct {
+	Contact string `json:"contact"`
+	Task    string `json:"task"`
+	Done    bool   `json:"done"`   // it is done; else it is given to person
+	Person  string `json:"person"` // who did it, or who is to do it; "": whoever takes it
+	ID      string `json:"id"`     // the sender's own name for the request
+}
+
+// takeTasks takes what became of tasks.
+func (s *Server) takeTasks(r *http.Request) (any, error) {
+	return take(s, r, func(item *taskItem) (machine.Input, []Fault) {
+		in := machine.Input{Kind: machine.TaskInput, Contact: item.Contact, Name: machine.TaskAssign, Key: item.Task, Detail: item.Person, ID: item.ID}
+		if item.Done {
+			in.Name = machine.TaskDone
+		}
+		faults := append(named("contact", item.Contact), named("task", item.Task)...)
+		for _, given := range [...]struct{ field, text string }{{"person", item.Person}, {"id", item.ID}} {
+			if given.text != "" {
+				faults = append(faults, named(given.field, given.text)...)
+			}
+		}
+		return in, faults
+	})
+}

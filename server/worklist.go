@@ -1,0 +1,88 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/journeylang/journey/runtime/explain"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Worklist is what waits for the people of a role, oldest first: the answer of GET /v1/worklists/{role}.
+type Worklist struct {
+	Role   string `json:"role"`
+	Items  []Work `json:"items"`
+	Beyond int64  `json:"beyond"` // what else waits, and is not listed: the list was full
+}
+
+// Work is an open task, or a lead in a stage that the role owns.
+type Work struct {
+	ID      string   `json:"id"`   // of the task or the lead
+	Kind    string   `json:"kind"` // task, call, appointment, lead
+	Contact string   `json:"contact"`
+	Account string   `json:"account"` // whose it is where it is no contact's, or ""
+	Text    string   `json:"text"`    // of a task
+	Lead    string   `json:"lead"`    // that it is about, or ""
+	Stage   string   `json:"stage"`   // where the lead stands, or ""
+	Waits   []string `json:"waits"`   // what keeps the lead there: gates that are shut, contact or account
+	Person  string   `json:"person"`  // who has it; "": whoever takes it
+	Since   string   `json:"since"`
+	Due     string   `json:"due"` // or ""
+}
+
+// roleWorklist answers what waits for a role; person narrows it down to what one of them has or may take.
+func (s *Server) roleWorklist(r *http.Request) (any, error) {
+	n, err := number(r, "limit", 50, 1000)
+	if err != nil {
+		return nil, err
+	}
+	query := r.URL.Query()
+	after, person := query.Get("after"), query.Get("person")
+	list := &Worklist{Role: r.PathValue("role"), Items: []Work{}}
+	var items []machine.Item
+	err = s.engine.View(r.Context(), machine.RoleID(list.Role), func(_ int64, _ *machine.World, st *machine.State) {
+		if st == nil || st.Worklist == nil {
+			return
+		}
+		list.Beyond = st.Worklist.Beyond
+		begun := after == ""
+		for _, item := range st.Worklist.Items {
+			mine := person == "" || item.Person == "" || item.Person == person
+			if begun && mine && len(items) < n {
+				items = append(items, item)
+			}
+			begun = begun || item.Task == after
+		}
+	})
+	for i := 0; i < len(items) && err == nil; i++ {
+		item := &items[i]
+		err = s.engine.View(r.Context(), item.Contact, func(_ int64, w *machine.World, st *machine.State) {
+			list.Items = append(list.Items, workOf(w, st, item))
+		})
+	}
+	return list, err
+}
+
+// workOf tells an item of a worklist with what is known of it where it comes from; st may be nil.
+func workOf(w *machine.World, st *machine.State, item *machine.Item) Work {
+	work := Work{ID: item.Task, Kind: item.Kind, Stage: item.Stage, Waits: []string{}, Person: item.Person, Since: instant(item.Created), Due: instant(item.Due)}
+	if machine.KindOf(item.Contact) == machine.AccountEntity {
+		work.Account = machine.EntityName(item.Contact)
+	} else {
+		work.Contact = item.Contact
+	}
+	if st == nil {
+		return work
+	}
+	if item.Stage != "" {
+		work.Lead = item.Task
+	}
+	for i := range st.Tasks {
+		if t := &st.Tasks[i]; t.ID == item.Task {
+			work.Text, work.Lead = explain.TaskText(t.Text, t.Values, explain.Zone(w)), t.About
+		}
+	}
+	if l := st.Lead(work.Lead); l != nil && w.Current() != nil {
+		work.Stage, work.Waits = l.Stage, append(work.Waits, l.Waits(w.Current().Plan, st)...)
+	}
+	return work
+}
