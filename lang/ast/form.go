@@ -13,13 +13,15 @@ type Form struct {
 	OptIn   *DoubleOptIn
 }
 
-// FormField is one field: field company: string -> account.name, field email: email required
+// FormField is one field: field company "Where do you work?": string -> account.name, field email: email required
 type FormField struct {
 	At
 	Field    Field
+	Label    *String // what people read beside it
 	Required bool
-	Record   *Ident // account
-	Into     *Ident // name
+	Record   *Ident  // account
+	Into     *Ident  // name
+	From     *String // where it stands in what other systems send: from "answers[id=mail].value"
 }
 
 // DoubleOptIn asks by mail whether it is really you: double opt in with confirm_mail for newsletter

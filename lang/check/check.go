@@ -50,6 +50,7 @@ type Info struct {
 	Scores     []*ast.Score
 	Processes  []*ast.Process
 	Forms      []*ast.Form
+	Submitted  *schema.Record // what form.submitted carries; nil: there are no forms
 	Maps       []*ast.Map
 	Matches    []*ast.Match
 	Teams      []*ast.Team

@@ -64,7 +64,8 @@ func (c *checker) history() {
 		}
 	}
 	if len(c.Forms) > 0 {
-		events[submitted] = c.formEvent()
+		c.Submitted = c.formEvent()
+		events[submitted] = c.Submitted
 	}
 	c.base = expr.Scope{Contact: c.Contact, Records: c.records(true), Leads: c.Lead, Calls: c.calls, Segments: c.segmentNames(), Events: events}
 	c.common = c.digests.Scope(&c.base)

@@ -20,7 +20,7 @@ func (c *checker) occurrence(t *ast.Trigger) {
 		if fields, ok = c.happening(ref, "be counted"); !ok {
 			return
 		}
-	case ref.Name.Name == "form" && c.messages["form"] == nil:
+	case c.ofForm(ref):
 		if fields = c.submission(ref); fields == nil {
 			return
 		}
@@ -45,6 +45,11 @@ func isMedium(name string) bool {
 		}
 	}
 	return false
+}
+
+// ofForm reports whether a trigger is about what people do with forms.
+func (c *checker) ofForm(ref *ast.EventRef) bool {
+	return ref.Name.Name == "form" && ref.Interaction != nil && c.messages["form"] == nil
 }
 
 // submission resolves form.submitted; nil after a mistake.

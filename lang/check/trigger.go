@@ -23,6 +23,9 @@ func (c *checker) happening(ref *ast.EventRef, does string) (fields *schema.Reco
 		return noFields, c.membership(ref)
 	case c.isChange(ref):
 		return c.change(ref)
+	case c.ofForm(ref):
+		fields = c.submission(ref)
+		return fields, fields != nil
 	case ref.Interaction != nil:
 		c.diags.Errorf(InteractionHere, ref.Span(), fmt.Sprintf("use an event; or wait for it inside the journey: wait up to 3d for %s.%s", ref.Name.Name, ref.Interaction.Name),
 			"what people do with a message cannot %s", does)

@@ -68,7 +68,7 @@ func (j *journeyRun) date(w *ast.WaitUntil) (always bool) {
 
 // awaited checks an event that ends a wait.
 func (j *journeyRun) awaited(t *ast.Trigger) {
-	if t.Event.Interaction == nil {
+	if t.Event.Interaction == nil || j.ofForm(&t.Event) {
 		if m := j.messages[t.Event.Name.Name]; m != nil && j.events[t.Event.Name.Name] == nil {
 			j.diags.Errorf(UnknownEvent, t.Event.Span(), "say what people do with it: "+m.Name+".opened or "+m.Name+".clicked", "%s is a message, not an event", m.Name)
 			return

@@ -13,12 +13,17 @@ type formLine struct {
 	Title *lexer.Token `parser:"@String?"`
 }
 
-// formFieldLine: field company: string -> account.name, field email: email required
+// formFieldLine: field company "Where do you work?": string -> account.name, field email: email required
 type formFieldLine struct {
-	Field    fieldLine    `parser:"@@"`
+	Name     lexer.Token  `parser:"@Ident"`
+	Label    *lexer.Token `parser:"@String? ':'"`
+	Type     typeText     `parser:"@@"`
+	Unique   *lexer.Token `parser:"@'unique'?"`
+	Default  *exprText    `parser:"('=' @@)?"`
 	Record   *lexer.Token `parser:"( '->' @Ident"`
 	Into     *lexer.Token `parser:"  '.' @Ident )?"`
 	Required *lexer.Token `parser:"@'required'?"`
+	From     *lexer.Token `parser:"('from' @String)?"`
 }
 
 // createsLine: creates lead
@@ -71,7 +76,8 @@ func (p *parser) formPart(node *ast.Form, seen map[string]token.Token) {
 	case "field":
 		line := p.line(true)
 		if g := read(p, formFieldGrammar, line, p.last().End); g != nil {
-			f := &ast.FormField{At: p.since(at), Field: p.field(&g.Field), Required: g.Required != nil}
+			f := &ast.FormField{At: p.since(at), Label: p.maybeStr(g.Label), Required: g.Required != nil, From: p.maybeStr(g.From)}
+			f.Field = p.field(&fieldLine{g.Name, g.Type, g.Unique, g.Default})
 			f.Field.At, f.Record, f.Into = p.since(line[0]), p.maybeIdent(g.Record), p.maybeIdent(g.Into)
 			node.Fields = append(node.Fields, f)
 		}

@@ -64,6 +64,8 @@ func (f *flattening) trigger(t *ast.Trigger) Trigger {
 		out.Event = name
 	case part.Name == "created" && isRecord(name) && f.messages[name] == nil:
 		out.Event, out.Record = NameCreated(name), name
+	case name == "form" && f.messages[name] == nil:
+		out.Event = Submitted
 	default:
 		out.Event, out.Interaction = name, part.Name
 	}

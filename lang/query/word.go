@@ -104,11 +104,15 @@ var lines = explained(map[blockKind][]Word{
 		{"expect", "expect ${1:ada} $0", ""},
 		{"with", "with ${1:1000} contacts like { $0 }", ""},
 		{"mock", "mock ${1:action} returns { $0 }", ""},
+		{"submission", "submission { ${1:email}: ${2:\"ada@contoso.example\"} }$0", ""},
+		{"merge", "merge ${1:visitor} into ${2:ada}", ""},
 		{"publish", "publish {\n  $0\n}", ""},
 		{"pause", "pause ${1:journey}", ""},
 		{"resume", "resume ${1:journey}", ""},
 		{"stop", "stop ${1:journey}", ""},
 		{"everyone", "everyone does ${1:event}$0", ""},
+		{"lead of", "lead of ${1:ada} becomes { ${2:stage}: ${3:\"won\"} }$0", ""},
+		{"task", "task \"${1:Call Ada}\" of ${2:ada} done$0", ""},
 	},
 })
 
