@@ -14,13 +14,13 @@ import (
 // maxRemarks is how many remarks about a file are told.
 const maxRemarks = 10
 
-// importFile reads contacts or events from a file into the session, all at this instant.
+// importFile reads contacts, accounts, leads or events from a file into the session, all at this instant.
 func (s *Session) importFile(w *strings.Builder, rest string) error {
 	what, file, _ := strings.Cut(rest, " ")
-	subjects := map[string]intake.Subject{"contacts": intake.Contacts, "events": intake.Events}
+	subjects := map[string]intake.Subject{"contacts": intake.Contacts, "accounts": intake.Accounts, "leads": intake.Leads, "events": intake.Events}
 	subject, ok := subjects[what]
 	if file = strings.TrimSpace(file); !ok || file == "" {
-		return fmt.Errorf("write it like :import contacts people.csv or :import events orders.jsonl")
+		return fmt.Errorf("write it like :import contacts people.csv, :import leads list.csv or :import events orders.jsonl")
 	}
 	f, err := os.Open(file)
 	if err != nil {

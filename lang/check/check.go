@@ -51,6 +51,7 @@ type Info struct {
 	Processes  []*ast.Process
 	Forms      []*ast.Form
 	Submitted  *schema.Record // what form.submitted carries; nil: there are no forms
+	Asked      map[*ast.FormField]schema.Type
 	Maps       []*ast.Map
 	Matches    []*ast.Match
 	Teams      []*ast.Team
@@ -90,6 +91,7 @@ func Again(before *Info, prog *ast.Program, bodies map[string]*source.File, repo
 		Info: &Info{
 			Name: "untitled", Zone: time.UTC, Currency: "EUR", Contact: &schema.Record{},
 			Exprs: map[*ast.Expr]*expr.Program{}, compiled: map[expr.Digest]*expr.Program{}, Values: map[*ast.Expr]any{}, Texts: map[*ast.Task]*Message{},
+			Asked:      map[*ast.FormField]schema.Type{},
 			Signatures: map[string]*expr.Function{}, Scripts: map[*ast.Code]*Script{},
 		},
 		bodies: bodies, reported: reported,
@@ -165,6 +167,7 @@ type checker struct {
 	doubtful map[string]bool                   // names whose declaration was refused
 	broken   map[*schema.Record]bool           // records that may lack fields because of a mistake in them
 	base     expr.Scope                        // what every expression may name
+	forFirm  bool                              // the journey at hand is for accounts
 	common   expr.Digest                       // of base
 	digests  expr.Digests
 	before   map[expr.Digest]*expr.Program // compiled when the program was checked before

@@ -78,6 +78,7 @@ const (
 	NoChoice           diag.Code = "J0451" // a choice of messages or arms with only one
 	NoPause            diag.Code = "J0452" // a repeat that sends without waiting (warning)
 	NotStartable       diag.Code = "J0453" // a journey that takes no data gets some
+	NoContact          diag.Code = "J0455" // a journey for accounts asks for one contact
 	MissingPurpose     diag.Code = "J0521" // a message needs a purpose
 	MissingSubject     diag.Code = "J0522" // a mail needs a subject
 	MissingBody        diag.Code = "J0523" // a mail needs a body
@@ -97,6 +98,8 @@ const (
 	WrongCap           diag.Code = "J0545" // a cap that lets nothing out, or never matters
 	WrongPurpose       diag.Code = "J0546" // a mail that asks for consent needs it itself
 	NoAlt              diag.Code = "J0547" // an image without words for those who do not see it (warning)
+	WrongConfirm       diag.Code = "J0552" // the mail of a double opt-in and its link belong together
+	WrongPath          diag.Code = "J0553" // no place in what other systems send
 	WrongLink          diag.Code = "J0551" // a link of the project is no address of the web
 	LowContrast        diag.Code = "J0548" // text that does not stand out from what lies behind it (warning)
 	NoWords            diag.Code = "J0549" // a mail without words (warning)

@@ -15,7 +15,6 @@ var later = map[string]string{
 	"map": "keep the drawing outside of the program",
 
 	// Clauses.
-	"for account": "write a journey for the contact",
 
 	// Steps.
 

@@ -54,6 +54,7 @@ func (c *checker) program(e *ast.Expr, scope, own *expr.Scope, want schema.Type)
 		c.compiled[key] = p
 		c.Exprs[e] = p
 		c.historyLinks(e, p)
+		c.noContact(e, p)
 		return p
 	}
 	p, diags := expr.Compile(e.Span(), scope, want)
@@ -69,6 +70,7 @@ func (c *checker) program(e *ast.Expr, scope, own *expr.Scope, want schema.Type)
 	}
 	c.Exprs[e] = p
 	c.historyLinks(e, p)
+	c.noContact(e, p)
 	return p
 }
 

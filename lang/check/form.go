@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
@@ -56,10 +57,19 @@ func (c *checker) formField(f *ast.FormField) {
 	if f.Field.Default != nil {
 		c.diags.Errorf(NoEventDefault, f.Field.Default.Span(), "delete it, or give the default in the contact block", "a field of a form has no default")
 	}
+	if f.From != nil {
+		if _, err := schema.ParsePath(f.From.Value); err != nil {
+			c.diags.Errorf(WrongPath, f.From.Span(), `write it like "lead.email", "answers[0].value" or "answers[name=email].value"`, "this is no place in what is sent: %v", err)
+		}
+	}
+	if f.Label != nil && strings.TrimSpace(f.Label.Value) == "" {
+		c.diags.Errorf(MissingText, f.Label.Span(), "write what people read beside the field, or nothing: then it is its name", "the label of %s is empty", f.Field.Name.Name)
+	}
 	t, ok := c.fieldType(&f.Field.Type)
 	if !ok {
 		return
 	}
+	c.Asked[f] = t
 	record, owner, into := c.Contact, "contact", f.Field.Name
 	if f.Record != nil {
 		switch owner, into = f.Record.Name, *f.Into; owner {
@@ -199,6 +209,8 @@ func (c *checker) optIn(o *ast.DoubleOptIn) {
 		c.diags.Errorf(UnknownMessage, o.Message.Span(), "name an email", "%s is no mail: the address is confirmed by a mail", m.Name)
 	case m.purpose != nil && m.purpose.Name == "marketing":
 		c.diags.Errorf(WrongPurpose, o.Message.Span(), "declare it for transactional: consent is what it asks for", "%s is for marketing, so it needs the consent that it should bring", m.Name)
+	default:
+		c.confirmed(o, m)
 	}
 	if o.Topic != nil {
 		c.topicRef(*o.Topic)

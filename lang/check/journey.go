@@ -38,8 +38,10 @@ func (c *checker) journey(d *ast.Journey) {
 		j.results = append(j.results, result{name: "lead", fields: c.Lead})
 	}
 	j.owner()
+	defer func() { j.forFirm = false }()
 	j.findStart()
 	goals := j.clauses()
+	j.firmClauses()
 	j.block(d.Steps)
 	if c.hurt(d) {
 		return
@@ -63,7 +65,7 @@ func (j *journeyRun) owner() {
 	case j.recordOf("account") == nil:
 		j.diags.Errorf(WrongOwner, whose.Span(), "declare what they have: account { name: string unique }", "there are no accounts in this program")
 	default:
-		j.notRun("for account", whose.Span())
+		j.forFirm = true
 	}
 }
 

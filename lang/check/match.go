@@ -5,8 +5,8 @@ import (
 	"github.com/journeylang/journey/lang/schema"
 )
 
-// submission checks what somebody says of themselves in a test.
-func (r *testRun) submission(s *ast.TestSubmission) {
+// submits checks what somebody says of themselves in a test.
+func (r *testRun) submits(s *ast.TestSubmission) {
 	given := schema.Given(r.Contact, r.Account)
 	r.object(s.Fields, given, "the contact", fieldNames(given))
 	if s.Lead == nil {

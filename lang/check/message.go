@@ -29,9 +29,10 @@ type Message struct {
 	Lead    []string     // the lead's fields that they read, sorted
 	Places  []*ast.Link  // the project's links that they name, sorted by name
 
-	purpose *ast.Ident
-	startAt map[string]source.Span // where each start field is read first
-	whole   bool                   // subject and body were read, so Links is all there is
+	purpose  *ast.Ident
+	startAt  map[string]source.Span // where each start field is read first
+	confirms bool                   // they have the link that confirms a double opt-in
+	whole    bool                   // subject and body were read, so Links is all there is
 }
 
 // Media are the media that messages go by.

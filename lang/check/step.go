@@ -151,6 +151,7 @@ func (j *journeyRun) message(s *ast.Send) outcome {
 		d.Notes = append(d.Notes, diag.Note{Span: m.ID.Span(), Text: "it is declared here"})
 		d.Replace(m.Medium)
 	}
+	j.onlyAsked(s.Message.Span(), m)
 	j.startFields(s.Message.Span(), m)
 	return outcome{sent: []string{m.Name}}
 }
@@ -213,6 +214,10 @@ func (j *journeyRun) set(s *ast.Set) {
 	rec := j.recordOf(owner)
 	if rec == nil {
 		j.diags.Errorf(UnknownField, s.Record.Span(), fmt.Sprintf("declare what they have: %s { %s: string? }", owner, s.Field.Name), "there are no %ss in this program", owner)
+		return
+	}
+	if owner == "contact" && j.forFirm {
+		j.ofNobody(s.Record.Span())
 		return
 	}
 	if owner != "contact" {

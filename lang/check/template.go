@@ -255,6 +255,9 @@ func (r reference) span() source.Span { return r.path[0].span.To(r.path[len(r.pa
 func (t *template) reference(r reference) {
 	root := r.path[0]
 	switch {
+	case root.text == confirmURL && !t.locals[confirmURL]:
+		t.confirms(root)
+		return
 	case t.locals[root.text] || root.text == "unsubscribe_url" && t.m.Medium == Medium || root.text == "now":
 		return
 	case root.text == "links":

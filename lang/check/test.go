@@ -50,7 +50,7 @@ func (r *testRun) steps(steps []ast.TestStep) {
 		case *ast.TestTaskDone:
 			r.person(s.Who)
 		case *ast.TestSubmission:
-			r.submission(s)
+			r.submits(s)
 		case *ast.TestMerge:
 			r.merge(s)
 		case *ast.TestDoes:
@@ -212,7 +212,7 @@ func (r *testRun) does(s *ast.TestDoes) {
 // answers checks what a person does with a message: ada does welcome.clicked { link: "espresso" }
 func (r *testRun) answers(s *ast.TestDoes) {
 	if r.ofForm(&s.Event) {
-		if fields := r.submission(&s.Event); fields != nil {
+		if fields := r.checker.submission(&s.Event); fields != nil {
 			r.object(s.Fields, fields, submitted, fieldNames(fields))
 		}
 		return

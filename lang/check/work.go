@@ -257,6 +257,10 @@ func (j *journeyRun) listChange(s *ast.ListChange) {
 		form = "remove from"
 	}
 	j.notRun(form, word(s.Span(), strings.Fields(form)[0]))
+	if j.forFirm {
+		j.ofNobody(word(s.Span(), strings.Fields(form)[0]))
+		return
+	}
 	if !j.segmentRef(s.Segment) {
 		return
 	}

@@ -29,7 +29,7 @@ func (b *edges) leave(s *plan.Step) {
 	switch s.Kind {
 	case plan.Exit:
 		return
-	case plan.Send:
+	case plan.Send, plan.SendBest:
 		if b.reminder(s) {
 			break // it leads back to its series, whose line to it says when
 		}

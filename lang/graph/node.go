@@ -79,7 +79,7 @@ func stepNode(s *plan.Step) Node {
 
 func kindName(k plan.StepKind) string {
 	switch k {
-	case plan.Send:
+	case plan.Send, plan.SendBest:
 		return "send"
 	case plan.Wait:
 		return "wait"

@@ -58,6 +58,7 @@ func Build(info *check.Info, scripts []*source.File) *Program {
 	for _, j := range info.Journeys {
 		p.Journeys = append(p.Journeys, flatten(j, info, messages))
 	}
+	p.forms(info, messages)
 	p.Scores = scores(info, messages)
 	p.Processes = processes(info)
 	p.Aggregates = aggregates(p)

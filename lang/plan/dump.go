@@ -44,6 +44,9 @@ func Dump(w io.Writer, p *Program) {
 		dumpChannel(w, c)
 	}
 	dumpCode(w, p)
+	for _, f := range p.Forms {
+		dumpForm(w, f)
+	}
 	for _, j := range p.Journeys {
 		dumpJourney(w, j)
 	}
@@ -88,6 +91,9 @@ func dumpJourney(w io.Writer, j *Journey) {
 	fmt.Fprintf(w, "journey %s", j.Name)
 	if j.Title != "" {
 		fmt.Fprintf(w, " %q", j.Title)
+	}
+	if j.Account {
+		fmt.Fprint(w, " for account")
 	}
 	fmt.Fprintln(w)
 	fmt.Fprintf(w, "  start %s\n", startText(&j.Start))

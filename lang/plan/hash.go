@@ -53,6 +53,9 @@ func newRendering(w io.Writer, p *Program) *rendering {
 
 func (r *rendering) journey(j *Journey) {
 	fmt.Fprintf(r.w, "journey %q zone %q holdout %v again %v %+v only %q skip %q\n", j.Name, r.p.Zone, j.HoldOut, j.Again.Always, j.Again.After, j.Only, j.Skip)
+	if j.Account {
+		fmt.Fprintln(r.w, "for account")
+	}
 	for _, s := range j.Only {
 		r.segments[s] = true
 	}

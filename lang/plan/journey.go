@@ -26,6 +26,7 @@ func flatten(d *ast.Journey, info *check.Info, messages map[string]*Message) *Jo
 	if d.Title != nil {
 		f.Title = d.Title.Value
 	}
+	f.Account = d.For != nil && d.For.Name == "account"
 	f.entrance(d)
 	for _, c := range d.Clauses {
 		f.clause(c)

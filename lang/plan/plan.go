@@ -35,7 +35,8 @@ type Program struct {
 	Channels   []*Channel   // one per medium; a medium without a declaration has the outbox
 	Functions  []*Function
 	Actions    []*Action
-	Journeys   []*Journey
+	Forms      []*Form
+	Journeys   []*Journey // also those that forms are: see Form.Confirm
 	Tests      []*ast.Test
 	Rules      map[*ast.Expr]*expr.Program   // what tests claim with where
 	Published  map[*ast.TestPublish]*Program // what tests publish while people are under way
@@ -112,7 +113,9 @@ type Journey struct {
 	Name  string
 	Title string
 	Doc   string
-	Hash  string // of its own content and of what it names; equal hash, equal behaviour
+	// Account says that its trips are those of accounts, not of contacts.
+	Account bool
+	Hash    string // of its own content and of what it names; equal hash, equal behaviour
 	Start Start
 	Per   *expr.Program // nil: one trip per person
 	Again Again

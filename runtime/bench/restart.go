@@ -29,7 +29,8 @@ func restart(ctx context.Context, dir, killed string, contacts int) (r Restart, 
 	}
 	r.Stopped = stopped.seconds
 	err = ingest(ctx, stopped.engine, min(contacts, unsaved), "began", false)
-	err = errors.Join(err, copyFolder(killed, dir), stopped.close())
+	// Files must not change while they are copied; a kill leaves those of one instant.
+	err = errors.Join(err, stopped.engine.Settle(ctx), copyFolder(killed, dir), stopped.close())
 	if err != nil {
 		return r, err
 	}

@@ -97,6 +97,8 @@ func (p *telling) text() string {
 		return p.consent("unsubscribed from")
 	case machine.Consented:
 		return p.consent("subscribed to")
+	case machine.SentOn:
+		return fmt.Sprintf("%s %s goes to each contact of the account, of whom there are %s", p.medium(), p.Text, Show(p.Values["contacts"]))
 	case machine.Postponed:
 		return p.postponed()
 	case machine.AddressBlocked:

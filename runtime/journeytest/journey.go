@@ -16,7 +16,7 @@ func (r *trial) judgeLeft(who string, claim *ast.LeftJourney) *miss {
 	journey := claim.Journey.Name
 	expected := who + " left " + journey
 	if claim.Because != nil {
-		expected += " because of " + claim.Because.Value
+		expected += " because " + claim.Because.Span().Text()
 	}
 	var reasons, refusals []string
 	entered := false
@@ -39,7 +39,7 @@ func (r *trial) judgeLeft(who string, claim *ast.LeftJourney) *miss {
 	var happened string
 	switch {
 	case len(reasons) > 0:
-		happened = fmt.Sprintf("%s left it because of %s", who, strings.Join(reasons, " and "))
+		happened = fmt.Sprintf("%s left it because %s", who, strings.Join(reasons, ", and because "))
 	case entered:
 		happened = who + " is still in it" + r.standing(who, journey)
 	case len(refusals) > 0:
@@ -71,10 +71,10 @@ func (r *trial) judgeKeptOut(who string, claim *ast.KeptOut) *miss {
 	}
 	expected := who + " was kept out of " + journey
 	if claim.Because != nil {
-		expected += " because of " + claim.Because.Value
+		expected += " because " + claim.Because.Span().Text()
 	}
 	if told == "" {
-		told = who + " never came to its door"
+		told = who + " never came to the door of " + journey
 	}
 	return &miss{expected, told, ""}
 }
@@ -133,6 +133,9 @@ func (r *trial) judgeIn(who string, claim *ast.InGroup) *miss {
 		return nil
 	}
 	expected, happened := who+" is in "+group, who+" is not"
+	if !isSegment && !claim.Not {
+		happened = r.outside(who, group)
+	}
 	if claim.Not {
 		expected, happened = who+" is not in "+group, who+" is"
 		if !isSegment {
@@ -149,6 +152,23 @@ func (r *trial) judgeIn(who string, claim *ast.InGroup) *miss {
 		})
 	}
 	return &miss{expected, happened, ""}
+}
+
+// outside says how it came that a contact has no trip under way through a journey, by what the trace told last.
+func (r *trial) outside(who, journey string) string {
+	text := who + " never came to the door of " + journey
+	r.trace(who, func(l fold.Line) {
+		if r.journey(&l) != journey {
+			return
+		}
+		switch l.Entry.Kind {
+		case machine.Left:
+			text = fmt.Sprintf("%s left it (%s): %s", who, r.clock(l.Entry.Time), l.Entry.Text)
+		case machine.Refused:
+			text = fmt.Sprintf("%s %s (%s)", who, r.words(l), r.clock(l.Entry.Time))
+		}
+	})
+	return text
 }
 
 // judgeWaits looks at the step at which a trip stands.
@@ -186,7 +206,7 @@ func (r *trial) judgeWaits(who string, claim *ast.Waits) *miss {
 	if stands := r.standing(who, journey); stands != "" {
 		return &miss{expected, who + " is " + strings.TrimPrefix(stands, ", "), ""}
 	}
-	return &miss{expected, who + " is not in " + journey, ""}
+	return &miss{expected, r.outside(who, journey), ""}
 }
 
 // standing says at which step a contact's trip through a journey stands: ", at wait 3d until 2026-03-05 10:00".

@@ -74,7 +74,7 @@ func (r *trial) judgeSkipped(who string, claim *ast.Skipped) *miss {
 		e := &l.Entry
 		if e.Kind == machine.Blocked && e.Values["message"] == message {
 			found = found || claim.Because == nil || e.Text == claim.Because.Name
-			told = who + ": " + r.words(l)
+			told = who + " " + r.words(l)
 		}
 	})
 	if found {
@@ -82,7 +82,7 @@ func (r *trial) judgeSkipped(who string, claim *ast.Skipped) *miss {
 	}
 	expected := who + " skipped " + message
 	if claim.Because != nil {
-		expected += " because of " + claim.Because.Name
+		expected += " because " + claim.Because.Name
 	}
 	if told == "" {
 		told = r.mailsOf(who)
@@ -118,7 +118,7 @@ func (r *trial) whyNot(who, message string) string {
 	r.trace(who, func(l fold.Line) {
 		e := &l.Entry
 		if e.Kind == machine.Blocked && e.Values["message"] == message || e.Kind == machine.Undelivered && e.Text == message {
-			text = r.words(l) + "; "
+			text = who + " " + r.words(l) + "; "
 		}
 	})
 	return text + r.mailsOf(who)

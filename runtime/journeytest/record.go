@@ -102,7 +102,7 @@ func (r *trial) judgeTask(who string, claim *ast.HasTask) *miss {
 				continue
 			}
 			text := explain.TaskText(t.Text, t.Values, r.plan.Zone)
-			whose := ""
+			whose := " for nobody yet"
 			if t.Person != "" {
 				whose = fmt.Sprintf(" for %q", t.Person)
 			}

@@ -14,7 +14,7 @@ func (r *trial) judgeWhere(who string, claim *ast.Where) *miss {
 	rule := r.plan.Rules[&claim.Cond]
 	var past []machine.Entry
 	r.trace(who, func(l fold.Line) { past = append(past, l.Entry) })
-	m := &miss{expected: who + " is one where " + claim.Cond.Span().Text(), happened: who + " is unknown"}
+	m := &miss{expected: claim.Cond.Span().Text() + " holds for " + who, happened: who + " is unknown"}
 	r.view(who, func(w *machine.World, st *machine.State) {
 		v, operands, err := machine.Ask(w, st, r.shell.Now().UnixMilli(), past, rule)
 		switch holds, _ := v.(bool); {

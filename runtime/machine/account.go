@@ -21,6 +21,8 @@ const (
 	accountSpread = "spread" // to the account: tell the contacts behind Key
 	accountDid    = "did"    // to the account: Key the contact, Detail the event, Fields, Time
 	accountIs     = "is"     // to a contact: Key the account, Fields all that it has
+	accountSends  = "sends"  // to a contact: Key the account, Fields the trip and its step: see letterFor; to the account: for the contacts behind Detail
+	accountCalls  = "calls"  // to a contact: Key the account, Detail the journey, Time the number of the trip that has ended, Status why
 )
 
 // spreadLimit is how many contacts an account tells at once; the rest hears of it in the next inputs.
@@ -190,6 +192,16 @@ func (r *run) accountInput(in *Input) {
 		if link := r.st.Account; link != nil && link.ID == in.Key {
 			r.replaceAccount(&Link{ID: in.Key, Fields: merge(nil, in.Fields)})
 		}
+		return
+	case accountSends:
+		if KindOf(r.st.ID) == AccountEntity {
+			r.passOn(in)
+		} else {
+			r.host(in)
+		}
+		return
+	case accountCalls:
+		r.calledBack(in)
 		return
 	case accountPart:
 		if at, had := slices.BinarySearch(r.st.Contacts, in.Key); had {

@@ -26,11 +26,11 @@ func Adopt(w *World, st *State, now int64, past []Entry, out *Output) {
 		return !known
 	})
 	had := slices.Clone(st.Segments)
-	if KindOf(st.ID) == ContactEntity {
-		for i := range r.p.rules {
+	if all := r.assessed(r.p.allSegments()); len(all) > 0 || KindOf(st.ID) == ContactEntity {
+		for _, i := range all {
 			r.assess(i, r.holds(i), before.sameRule(r.p, i))
 		}
-		st.SegmentDue = r.timeTurns(r.p.slides, now)
+		st.SegmentDue = r.timeTurns(r.assessed(r.p.slides), now)
 	}
 	for _, name := range had {
 		if _, still := slices.BinarySearch(st.Segments, name); still {

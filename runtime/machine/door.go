@@ -15,7 +15,7 @@ import (
 // enterOn lets the contact into a journey that an event starts.
 func (r *run) enterOn(journey int, at int64, fields Values) {
 	j := r.p.Plan.Journeys[journey]
-	if r.shut(journey) || r.notOpen(journey) {
+	if !r.its(j) || r.shut(journey) || r.notOpen(journey) {
 		return
 	}
 	if where := j.Start.On.Where; where != nil && !where.Holds(r.scope(nil, fields)) {
@@ -27,7 +27,7 @@ func (r *run) enterOn(journey int, at int64, fields Values) {
 
 // enterWith lets the contact into a journey that takes the members of a segment.
 func (r *run) enterWith(journey int) {
-	if !r.shut(journey) && !r.notOpen(journey) {
+	if r.its(r.p.Plan.Journeys[journey]) && !r.shut(journey) && !r.notOpen(journey) {
 		r.enter(journey, nil)
 	}
 }

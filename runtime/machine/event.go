@@ -120,6 +120,9 @@ func (r *run) listens(i int, mark uint32) bool {
 // before a goal.
 func (r *run) decide(i int, h *happening) {
 	t := &r.st.Trips[i]
+	if t.Host != 0 {
+		return // what ends the account's trip calls its guests back
+	}
 	if h.interaction != "" {
 		t.interact(h.message, h.interaction, h.at, h.fields)
 	}

@@ -101,7 +101,7 @@ func (r *run) exitAll(c change) {
 // own moment has come are asked with any change.
 func (r *run) exitWhen(trip int, c *change) bool {
 	t := &r.st.Trips[trip]
-	if t.Left != 0 {
+	if t.Left != 0 || t.Host != 0 {
 		return false
 	}
 	p, _, journey := r.version(t)

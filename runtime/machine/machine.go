@@ -153,6 +153,9 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 		r.reassess(r.p.allSegments())
 		r.announce(plan.NameCreated("contact"), nil, "")
 	}
+	if created && r.p != nil && KindOf(st.ID) == AccountEntity {
+		r.reassess(r.p.allSegments())
+	}
 	r.settle()
 	st.forget(now)
 }

@@ -15,7 +15,7 @@ func (r *run) carryOver(to *Program) {
 	}
 	for i := 0; i < len(r.st.Trips); i++ {
 		t := &r.st.Trips[i]
-		if t.Left != 0 || t.Program >= to.Number {
+		if t.Left != 0 || t.Host != 0 || t.Program >= to.Number {
 			continue
 		}
 		_, old, _ := r.version(t)

@@ -37,6 +37,8 @@ type Program struct {
 	learns      bool             // some step chooses between channels
 	contests    map[string]place // splits whose arms are compared, by the name of their desk
 	hearing     hearing
+	firms       bool  // some journey is for accounts
+	ofFirms     []int // segments that accounts may be in too: their rules name no contact
 }
 
 type reading struct {
@@ -114,6 +116,7 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 			}
 		}
 	}
+	m.indexFirms()
 	if p.Contact != nil {
 		for _, f := range p.Contact.Fields {
 			if f.Default != nil {

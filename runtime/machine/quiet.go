@@ -101,6 +101,10 @@ func (r *run) release(trip int) {
 	t := &r.st.Trips[trip]
 	_, j, journey := r.version(t)
 	t.Due = 0
+	if t.Host != 0 {
+		r.carry(trip)
+		return
+	}
 	if next, parked := r.sendStep(trip, journey, &j.Steps[t.Step]); !parked {
 		r.move(trip, next)
 	}

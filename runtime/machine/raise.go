@@ -41,6 +41,10 @@ func (r *run) startJourney(trip, journey int, s *plan.Step) {
 	}
 	fields := r.given(t, s.Given, r.startRecord(other))
 	r.traceTrip(t, journey, t.Step, Started, s.Target, fields)
+	if !r.its(r.p.Plan.Journeys[other]) {
+		r.startOther(Input{Kind: StartInput, Name: s.Target, Fields: fields})
+		return
+	}
 	r.queue(Input{Kind: StartInput, Name: s.Target, Fields: fields, Key: t.Lead})
 }
 

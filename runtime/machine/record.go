@@ -68,6 +68,10 @@ func (r *run) aboutMessage(t *Trip, m *plan.Message) *About {
 		return nil
 	}
 	about := &About{Account: pick(r.account(), m.Account)}
+	if t.Host != 0 {
+		about.Lead = pick(Values(t.results(nil)["lead"]), m.Lead)
+		return about
+	}
 	if l := r.leadOf(t); l != nil {
 		about.Lead = pick(r.viewOf(l), m.Lead)
 	}

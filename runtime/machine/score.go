@@ -192,7 +192,7 @@ func (r *run) scoreEvent(name, also string, at int64, fields Values, lead string
 func (r *run) tellAccountOf(name, also string, at int64, fields Values) {
 	x := r.p.scoring
 	counts := len(x.lines[name]) > 0 || len(x.lines[also]) > 0 || x.events[name] || x.events[also]
-	if counts && r.st.Account != nil && !plan.Inner(name) {
+	if (counts || r.world.forFirms()) && r.st.Account != nil && !plan.Inner(name) {
 		r.tell(AccountID(r.st.Account.ID), Input{Kind: AccountInput, Name: accountDid, Key: r.st.ID, Detail: name, Time: at, Fields: fields})
 	}
 }
@@ -212,6 +212,7 @@ func (r *run) contactDid(in *Input) {
 		r.remember(also, in.Time, in.Fields)
 	}
 	r.scoreEvent(name, also, in.Time, in.Fields, "")
+	r.firmHears(name, message, interaction, in)
 }
 
 // scoreEnv is what a line sees of a lead, which may be nil.

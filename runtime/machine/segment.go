@@ -57,7 +57,7 @@ func (m *Program) allSegments() []int {
 
 // reassess brings the memberships in the given segments up to date; joining one may start journeys.
 func (r *run) reassess(segments []int) {
-	if len(segments) == 0 || KindOf(r.st.ID) != ContactEntity || r.st.Into != "" {
+	if segments = r.assessed(segments); len(segments) == 0 || r.st.Into != "" {
 		return
 	}
 	for _, i := range segments {

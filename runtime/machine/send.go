@@ -9,6 +9,9 @@ import (
 // sendStep sends the step's message, or, of several, the one that reaches the contact best. parked means that the
 // trip stands here until a quiet time ends.
 func (r *run) sendStep(trip, journey int, s *plan.Step) (next int, parked bool) {
+	if KindOf(r.st.ID) == AccountEntity {
+		return r.sendOn(trip, journey, s), false
+	}
 	if s.Kind == plan.SendBest {
 		return r.sendBest(trip, journey, s)
 	}

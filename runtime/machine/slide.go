@@ -96,10 +96,11 @@ func (r *run) slideTo(upto int64) bool {
 	for now := r.now; r.st.SegmentDue != 0 && r.st.SegmentDue <= upto; did = true {
 		at := r.st.SegmentDue
 		r.st.SegmentDue = 0
-		if KindOf(r.st.ID) != ContactEntity {
+		slides := r.assessed(r.p.slides)
+		if len(slides) == 0 {
 			continue
 		}
-		for _, i := range r.p.slides {
+		for _, i := range slides {
 			r.setNow(at)
 			turns := r.turnsNow(i, at)
 			is := turns && r.holds(i)
@@ -109,7 +110,7 @@ func (r *run) slideTo(upto int64) bool {
 			}
 		}
 		r.setNow(at)
-		next := r.timeTurns(r.p.slides, now)
+		next := r.timeTurns(slides, now)
 		r.setNow(now)
 		r.st.SegmentDue = earlier(r.st.SegmentDue, next)
 		r.settle()

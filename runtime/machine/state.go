@@ -78,6 +78,7 @@ type Trip struct {
 	Credited     []int32       `msg:"cr,omitempty"` // the arms that it was counted for
 	Call         string        `msg:"cl,omitempty"` // key of the call of an action that it waits for
 	Results      []Result      `msg:"re,omitempty"` // what actions have yielded, the latest last
+	Host         uint32        `msg:"ho,omitempty"` // of a guest, the trip of the account whose message it carries to this contact; 0: it is no guest
 
 	arrived uint32 // when it came to its step, counted while one input is applied
 }

@@ -4572,8 +4572,8 @@ func (z *Task) Msgsize() (s int) {
 func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(30)
-	var zb0001Mask uint32 /* 30 bits */
+	zb0001Len := uint32(31)
+	var zb0001Mask uint32 /* 31 bits */
 	_ = zb0001Mask
 	if z.Key == "" {
 		zb0001Len--
@@ -4670,6 +4670,10 @@ func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Results == nil {
 		zb0001Len--
 		zb0001Mask |= 0x20000000
+	}
+	if z.Host == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x40000000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -4882,6 +4886,11 @@ func (z *Trip) MarshalMsg(b []byte) (o []byte, err error) {
 					return
 				}
 			}
+		}
+		if (zb0001Mask & 0x40000000) == 0 { // if not omitted
+			// string "ho"
+			o = append(o, 0xa2, 0x68, 0x6f)
+			o = msgp.AppendUint32(o, z.Host)
 		}
 	}
 	return
@@ -5293,6 +5302,12 @@ func (z *Trip) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					}
 				}
 			}
+		case "ho":
+			z.Host, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Host")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -5329,6 +5344,7 @@ func (z *Trip) Msgsize() (s int) {
 	for za0008 := range z.Results {
 		s += 1 + 2 + msgp.StringPrefixSize + len(z.Results[za0008].Name) + 2 + z.Results[za0008].Fields.Msgsize()
 	}
+	s += 3 + msgp.Uint32Size
 	return
 }
 

@@ -70,6 +70,8 @@ const (
 	ReadyForSales  EntryKind = 133 // a score made a lead ready: Text the score, Values the lead, the points, from how many on
 	ContactDid     EntryKind = 134 // of an account, what one of its contacts did: like Happened
 
+	SentOn EntryKind = 180 // of an account, a message goes to its contacts: Text its name, Values how many they are
+
 	ByMachine EntryKind = 104 // a program opened a mail or followed a link, not the contact: Text the event
 
 	Merged    EntryKind = 120 // of an alias: it is one with another contact from here on: Text the other
@@ -88,7 +90,7 @@ func (k EntryKind) String() string {
 		LeadMade: "lead", LeadChanged: "lead changed", LeadClosed: "lead closed", TaskMade: "task", TaskAssigned: "assigned", TaskFinished: "done",
 		Raised: "raised", Started: "started", Skipped: "skipped", Linked: "account", Unlinked: "no account",
 		Merged: "merged", Absorbed: "absorbed", Inherited: "inherited", NotMerged: "not merged",
-		LeadStaged: "stage", TaskWithdrawn: "task withdrawn",
+		LeadStaged: "stage", TaskWithdrawn: "task withdrawn", SentOn: "sent on",
 		Ruled:  "rule",
 		Scored: "points", LineTurned: "points", Graded: "grade", ReadyForSales: "ready", ContactDid: "event",
 		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine"}

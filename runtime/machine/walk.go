@@ -110,11 +110,16 @@ func (r *run) move(trip, next int) {
 // leave ends the trip; what it counted on the way stays, and its goals may still be reached.
 func (r *run) leave(trip int, reason string) {
 	t := &r.st.Trips[trip]
+	if t.Host != 0 {
+		r.dismiss(trip, reason)
+		return
+	}
 	p, _, journey := r.version(t)
 	counts := r.out.Counts(p, journey)
 	if t.Step >= 0 {
 		counts.Steps[t.Step].Out++
 	}
+	r.callBack(t, reason)
 	counts.Left++
 	addReason(&counts.Reasons, reason, 1)
 	r.traceTrip(t, journey, t.Step, Left, reason, nil)

@@ -21,7 +21,7 @@ func prepare(source, word string) (*prepared, *Error) {
 	if len(source) > maxSource {
 		return nil, &Error{Text: fmt.Sprintf("the template is longer than %d KiB", maxSource/1024)}
 	}
-	c := checker{word: word, names: map[string]bool{"contact": true, "start": true, "account": true, "lead": true, "now": true, "links": true, "unsubscribe_url": true, "forloop": true}}
+	c := checker{word: word, names: map[string]bool{"contact": true, "start": true, "account": true, "lead": true, "now": true, "links": true, "unsubscribe_url": true, "confirm_url": true, "forloop": true}}
 	tokens := parser.Scan(source, parser.SourceLoc{LineNo: 1}, nil)
 	c.declare(tokens)
 	joinLines(tokens)
@@ -222,7 +222,7 @@ func (c *checker) arguments(tag, args string) *Error {
 // ownName refuses to give a name of the data another meaning.
 func (c *checker) ownName(name string) *Error {
 	switch name {
-	case "contact", "start", "account", "lead", "now", "links", "unsubscribe_url", "forloop", "true", "false", "nil":
+	case "contact", "start", "account", "lead", "now", "links", "unsubscribe_url", "confirm_url", "forloop", "true", "false", "nil":
 		return &Error{Text: fmt.Sprintf("%q has a meaning already", name), Hint: "choose another name"}
 	}
 	return nil

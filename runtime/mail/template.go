@@ -41,6 +41,7 @@ type Values struct {
 	Contact, Start map[string]any
 	Account, Lead  map[string]any
 	UnsubscribeURL string // http or https; a marketing mail needs it
+	ConfirmURL     string // of the mail of a double opt-in
 	Address        string // the sender's postal address, for the foot of a marketing mail
 	From           string // the sender where the message names none: see Sender
 	Now            time.Time
@@ -152,6 +153,7 @@ func (t *Template) Render(v Values) (*Mail, error) {
 	vars := map[string]any{
 		"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone),
 		"links": t.links, "now": v.Now.In(zone), "unsubscribe_url": m.UnsubscribeURL,
+		"confirm_url": v.ConfirmURL,
 	}
 
 	w := writers.Get().(*writer)

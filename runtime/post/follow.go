@@ -7,8 +7,9 @@ import (
 
 // follow puts into a message what tells later what became of it: links that count clicks, a picture that counts opens,
 // and the receipt by which its provider reports. It does nothing where nobody could reach us, and leaves links and
-// pictures away where the channel says tracking "off". Links in sms and push stay as they are: they would be too long.
-func (o *Office) follow(m *mail.Mail, l *Letter) {
+// pictures away where the channel says tracking "off". Links in sms and push stay as they are: they would be too long. So
+// does the link that confirms a double opt-in, which is signed already.
+func (o *Office) follow(m *mail.Mail, l *Letter, confirm string) {
 	if !o.Public {
 		return
 	}
@@ -19,7 +20,7 @@ func (o *Office) follow(m *mail.Mail, l *Letter) {
 		return
 	}
 	m.HTML = mail.Track(m.HTML, o.Links.Base+"/o/"+o.Links.Open(sending), func(title, address string) string {
-		if address == m.UnsubscribeURL {
+		if address == m.UnsubscribeURL || confirm != "" && address == confirm {
 			return address
 		}
 		return o.Links.Base + "/c/" + o.Links.Click(sending, title, address)

@@ -85,12 +85,15 @@ func (o *Office) Render(l *Letter) (*mail.Mail, error) {
 	if l.Message.Purpose != "transactional" {
 		v.UnsubscribeURL = o.Links.Unsubscribe(l.Effect.Owner, l.Message.For())
 	}
+	if form, ok := l.Program.Asking(l.Effect.Journey); ok {
+		v.ConfirmURL = o.Links.Confirm(Confirmation{Contact: l.Effect.Owner, Form: form.Name, Topic: form.Topic, Address: l.Effect.To, At: l.Effect.At})
+	}
 	m, err := t.Render(v)
 	if err != nil {
 		return nil, err
 	}
 	m.To, m.Purpose = l.Effect.To, l.Message.For()
-	o.follow(m, l)
+	o.follow(m, l, v.ConfirmURL)
 	return m, nil
 }
 

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"os"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+)
+
+// leastMemory is the memory that the process may have in any case before it is collected more often than it would be:
+// what a million contacts need.
+const leastMemory = 1100 << 20
+
+// boundMemory keeps the process from growing to twice what it needs: garbage is collected early, up to leastMemory, and
+// from there on when a third of the memory may be garbage. Whoever sets GOMEMLIMIT or GOGC decides that alone.
+func boundMemory() {
+	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
+		return
+	}
+	debug.SetMemoryLimit(leastMemory)
+	go func() {
+		for range time.Tick(time.Second) {
+			debug.SetMemoryLimit(memoryLimit(liveBytes()))
+		}
+	}()
+}
+
+func memoryLimit(live uint64) int64 { return max(leastMemory, int64(live)*3/2) }
+
+// liveBytes returns how much of the heap the last collection found in use.
+func liveBytes() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

@@ -1,0 +1,167 @@
+package soak
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// Act is what comes from outside at one instant.
+type Act struct {
+	At      int64 // ms
+	Inputs  []machine.Input
+	Publish int            // the number of the script, from 1; 0: none
+	People  string         // of a publish
+	Steer   *machine.Steer // nil: none
+}
+
+const day = int64(24 * time.Hour / time.Millisecond)
+
+// newActs makes about two weeks of traffic of a few people. No two acts come at the same instant, and hardly one at an
+// instant at which something is due.
+func newActs(d *dice, programs []*plan.Program) []Act {
+	b := &traffic{dice: d, now: Begin.UnixMilli(), people: 4 + d.upTo(6)}
+	acts := []Act{{At: b.now, Publish: 1}}
+	n := 25 + d.upTo(60)
+	publish := 1
+	for i := range n {
+		b.now += 1 + int64(d.ExpFloat64()*float64(10*day)/float64(n))
+		act := Act{At: b.now}
+		switch {
+		case publish < len(programs) && d.in(n/2):
+			publish++
+			act.Publish, act.People = publish, one(d, machine.KeepPeople, machine.MovePeople, machine.RestartPeople)
+		case d.in(14):
+			act.Steer = b.steer(programs[0])
+		default:
+			act.Inputs = b.inputs(i)
+		}
+		acts = append(acts, act)
+	}
+	return append(acts, Act{At: b.now + 5*day})
+}
+
+// traffic makes what people do.
+type traffic struct {
+	*dice
+	now    int64
+	people int
+	serial int
+	past   []machine.Input // that have an id and may be sent again
+	paused map[string]bool
+}
+
+// steer returns an order that a journey can be given.
+func (b *traffic) steer(p *plan.Program) *machine.Steer {
+	if b.paused == nil {
+		b.paused = map[string]bool{}
+	}
+	j := p.Journeys[b.IntN(len(p.Journeys))].Name
+	if b.paused[j] {
+		delete(b.paused, j)
+		return &machine.Steer{Journey: j, Do: machine.ResumeJourney}
+	}
+	b.paused[j] = true
+	if b.in(4) {
+		return &machine.Steer{Journey: j, Do: machine.StopJourney}
+	}
+	return &machine.Steer{Journey: j, Do: machine.PauseJourney, Policy: one(b.dice, machine.Hold, machine.Shift, machine.Expire)}
+}
+
+// inputs returns what up to three people do at once.
+func (b *traffic) inputs(round int) []machine.Input {
+	var out []machine.Input
+	who := b.Perm(b.people)
+	for _, p := range who[:1+b.upTo(2)] {
+		in := b.input(fmt.Sprintf("p%d", p), round)
+		if in.Kind == machine.EventInput && b.in(6) {
+			in.Time = b.now - b.Int64N(3*day)
+		}
+		out = append(out, in)
+		if in.ID != "" {
+			b.past = append(b.past, in)
+		}
+	}
+	if len(b.past) > 0 && b.in(5) {
+		// A sender that is not sure repeats what it sent of late.
+		again := b.past[len(b.past)-1-b.IntN(min(len(b.past), 8))]
+		for _, in := range out {
+			if in.Contact == again.Contact {
+				return out
+			}
+		}
+		out = append(out, again)
+	}
+	return out
+}
+
+func (b *traffic) input(who string, round int) machine.Input {
+	b.serial++
+	in := machine.Input{Kind: machine.EventInput, Contact: who, ID: fmt.Sprintf("i%d", b.serial)}
+	n := float64(b.serial)
+	cart := fmt.Sprintf("c%d", b.upTo(2))
+	total := float64(b.IntN(120))
+	kind := b.IntN(20)
+	if round < 6 {
+		kind = 0
+	}
+	switch kind {
+	case 0, 1, 2:
+		in.Kind, in.Fields = machine.ContactInput, b.profile(who)
+	case 3, 4, 5, 6:
+		in.Name, in.Fields = "visited", machine.Values{"page": one(b.dice, "shop", "blog"), "n": n}
+		if b.in(2) {
+			in.Fields["n"] = n + 0.5
+		}
+	case 7, 8, 9:
+		in.Name, in.Fields = "abandoned", machine.Values{"cart": cart, "total": total, "n": n}
+	case 10, 11, 12:
+		in.Name, in.Fields = "bought", machine.Values{"cart": cart, "total": total, "n": n}
+	case 13, 14:
+		in.Name, in.Fields = one(b.dice, "m0", "m2", "m3")+one(b.dice, ".clicked", ".opened"), machine.Values{"link": one(b.dice, "look", "buy"), "n": n}
+	case 15:
+		in.Name, in.Fields = one(b.dice, "m0.unsubscribed", "m1.bounced", "m3.complained", "m4.bounced"), machine.Values{"type": one(b.dice, "hard", "soft"), "n": n}
+	case 16:
+		in = machine.Input{Kind: machine.ConsentInput, Contact: who, Name: one(b.dice, "news", "offers", "marketing"),
+			Status: one(b.dice, machine.ConsentYes, machine.ConsentYes, machine.ConsentNo), Detail: fmt.Sprintf("soak %d", b.serial)}
+	case 17:
+		in = machine.Input{Kind: machine.ListInput, Contact: who, Name: "vip", Status: one(b.dice, "add", "remove"), Detail: fmt.Sprintf("soak %d", b.serial)}
+	case 18:
+		in = machine.Input{Kind: machine.LeadInput, Contact: who, Name: machine.LeadCreate, Fields: machine.Values{"product": one[any](b.dice, "espresso", "filter"), "budget": n},
+			Detail: fmt.Sprintf("soak %d", b.serial)}
+	default:
+		in.Name, in.Fields = "undeclared", machine.Values{"n": n, "deep": []any{"a", 1.5}}
+	}
+	return in
+}
+
+func (b *traffic) profile(who string) machine.Values {
+	v := machine.Values{"plan": one[any](b.dice, "free", "pro", "gold")}
+	if !b.in(4) {
+		v["email"] = who + one(b.dice, "@contoso.example", "@x.example")
+	}
+	if b.in(2) {
+		v["phone"] = "+4512345" + fmt.Sprint(100+b.upTo(800))
+	}
+	if b.in(3) {
+		v["push_token"] = "token-" + who
+	}
+	if b.in(2) {
+		v["timezone"] = one[any](b.dice, "America/New_York", "Asia/Tokyo", "nowhere", nil)
+	}
+	if b.in(2) {
+		v["country"] = one[any](b.dice, "DE", "DK", nil)
+	}
+	if b.in(2) {
+		v["renewal"] = time.UnixMilli(b.now).UTC().Truncate(24*time.Hour).AddDate(0, 0, b.upTo(8)-2)
+	}
+	if b.in(5) {
+		v["account"] = one[any](b.dice, "Contoso", "contoso ", "Fabrikam", nil)
+	}
+	if b.in(5) {
+		v["preferred_channel"] = one[any](b.dice, "sms", "email", "push")
+	}
+	return v
+}
