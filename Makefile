@@ -2,7 +2,7 @@
 
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test check generate fuzz bench golden grammar browser
+.PHONY: help build test check generate fuzz bench golden grammar browser soak
 
 help: ## print the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | while IFS="$$(printf '\t')" read -r t d; do printf '  make %-10s %s\n' "$$t" "$$d"; done
@@ -39,6 +39,9 @@ golden: ## write the expected results of the tests anew; read the difference bef
 fuzz: ## fuzz what reads input, a minute each
 	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/parse:FuzzAgain lang/expr:FuzzCompile lang/load:FuzzCheck lang/format:FuzzFormat lang/query:FuzzQuery lang/lsp:FuzzMessages runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
 		go test ./$${target%%:*} -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime 60s -fuzzminimizetime 20x || exit 1; done
+
+soak: ## run programs made by chance in engines that die, for SOAK_TIME (10m); SOAK_SEED is the first seed
+	SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} SOAK_TIME=$${SOAK_TIME:-10m} go test ./runtime/soak -run TestSoak -v -timeout 0
 
 bench: ## measure the engine beside the bare loops, and the front end
 	go test -run '^$$' -bench . -benchtime 1x ./runtime/bench

@@ -16,9 +16,12 @@ import (
 var examples = map[string]int{
 	"abtest":       0,
 	"appointments": 0,
+	"b2b":          0,
 	"callcentre":   0,
 	"contoso":      2, // an exit acts before the block `done` that waits for the same event
 	"dates":        0,
+	"event":        0,
+	"interest":     0,
 	"leads":        0,
 	"lifecycle":    0,
 	"newsletter":   0,

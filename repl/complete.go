@@ -1,6 +1,10 @@
 package repl
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/journeylang/journey/runtime/machine"
+)
 
 // Candidate is a word that could stand where the cursor is.
 type Candidate struct{ Word, About string }
@@ -38,11 +42,9 @@ func (s *Session) Complete(line string) []Candidate {
 			}
 		}
 	case len(words) > 0 && strings.HasPrefix(words[0], ":"):
-		addContacts()
-		if words[0] == ":why" {
-			for _, j := range s.plan.Journeys {
-				add(j.Name, "journey")
-			}
+		s.completeCommand(words, add)
+		if len(all) == 0 || words[0] == ":why" || words[0] == ":leads" || words[0] == ":contacts" {
+			addContacts()
 		}
 	default:
 		if len(words) == 0 {
@@ -56,4 +58,61 @@ func (s *Session) Complete(line string) []Candidate {
 		}
 	}
 	return all
+}
+
+// completeCommand adds what could stand behind a command, beside contacts.
+func (s *Session) completeCommand(words []string, add func(word, about string)) {
+	addSegments := func() {
+		for _, g := range s.plan.Segments {
+			add(g.Name, "segment")
+		}
+	}
+	switch words[0] {
+	case ":lead", ":score", ":stage", ":ready", ":accept", ":close":
+		if len(words) == 1 {
+			s.eachLead(func(id, stage string) { add(id, stage) })
+		} else if words[0] == ":stage" {
+			for _, d := range s.plan.Processes {
+				for _, stage := range d.Stages {
+					add(stage.Name, "stage of "+d.Name)
+				}
+				for _, o := range d.Outcomes {
+					add(o, "outcome of "+d.Name)
+				}
+			}
+		}
+	case ":account":
+		for _, id := range s.shell.Accounts() {
+			add(machine.EntityName(id), "account")
+		}
+	case ":worklist":
+		for _, role := range s.plan.Roles() {
+			add(role, "role")
+		}
+	case ":in", ":contacts":
+		addSegments()
+	case ":why":
+		if words[len(words)-1] == "in" {
+			addSegments()
+			return
+		}
+		add("in", "why in a segment, or not")
+		for _, j := range s.plan.Journeys {
+			add(j.Name, "journey")
+		}
+	}
+}
+
+// eachLead calls f with the id of every lead and where it stands, for the first of them.
+func (s *Session) eachLead(f func(id, stage string)) {
+	n := 0
+	for _, owner := range s.owners() {
+		s.view(owner, func(st *machine.State) {
+			for i := range st.Leads {
+				if n++; n <= maxContacts {
+					f(st.Leads[i].ID, st.Leads[i].Stage)
+				}
+			}
+		})
+	}
 }

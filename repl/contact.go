@@ -137,19 +137,27 @@ func (s *Session) contact(w *strings.Builder, rest string) error {
 		t.row("is in", cmp.Or(s.trips(st), "no journey"))
 		t.write(w)
 	})
+	s.lastOf(w, id, fmt.Sprintf(" (:why %s tells all)", id))
+	return nil
+}
+
+// lastOf writes the last lines of a path; how says how to see all of it.
+func (s *Session) lastOf(w *strings.Builder, id, how string) {
 	lines := s.path(id)
 	if len(lines) > lastLines {
-		fmt.Fprintf(w, "the last %d of %d lines of the path (:why %s tells all):\n", lastLines, len(lines), id)
+		fmt.Fprintf(w, "the last %d of %d lines of the path%s:\n", lastLines, len(lines), how)
 		lines = lines[len(lines)-lastLines:]
 	} else {
 		fmt.Fprintln(w, "the path:")
 	}
 	s.writeLines(w, lines, false)
-	return nil
 }
 
 // why tells the path of a contact, or its part through one journey.
 func (s *Session) why(w *strings.Builder, rest string) error {
+	if m := inSegment.FindStringSubmatch(rest); m != nil {
+		return s.whyIn(w, m[1], m[2])
+	}
 	id, journey, _ := strings.Cut(rest, " ")
 	journey = strings.TrimSpace(journey)
 	if journey == "" && s.current != "" {

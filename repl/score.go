@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/runtime/explain"
-	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -26,25 +25,20 @@ func (s *Session) score(w *strings.Builder, rest string) error {
 	if rest == "" {
 		return fmt.Errorf("of which lead? :leads lists them")
 	}
-	for _, id := range s.shell.Contacts() {
-		var scores []explain.Score
-		var path []fold.Line
-		found := false
-		s.view(id, func(st *machine.State) { found = st.Lead(rest) != nil })
-		if !found {
-			continue
-		}
-		path = s.path(id)
-		s.world(id, func(w *machine.World, st *machine.State) { scores = explain.Scores(w, st, s.now(), rest, path) })
-		if len(scores) == 0 {
-			fmt.Fprintln(w, "the program has no scores")
-		}
-		for i := range scores {
-			s.writeScore(w, &scores[i])
-		}
-		return nil
+	id, err := s.leadOwner(rest)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("there is no lead %s; :leads lists those of a contact", rest)
+	path := s.path(id)
+	var scores []explain.Score
+	s.world(id, func(w *machine.World, st *machine.State) { scores = explain.Scores(w, st, s.now(), rest, path) })
+	if len(scores) == 0 {
+		fmt.Fprintln(w, "the program has no scores")
+	}
+	for i := range scores {
+		s.writeScore(w, &scores[i])
+	}
+	return nil
 }
 
 func (s *Session) writeScore(w *strings.Builder, score *explain.Score) {

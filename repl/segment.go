@@ -3,10 +3,13 @@ package repl
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -35,10 +38,45 @@ func (s *Session) segments(w *strings.Builder, _ string) error {
 	return nil
 }
 
+// inSegment is what stands behind :why where a segment is asked about: [ID] in SEGMENT, [ID] not in SEGMENT
+var inSegment = regexp.MustCompile(`^(?:(\S+)\s+)?(?:not\s+)?in\s+(\S+)$`)
+
+// whyIn tells why a contact is in a segment, or is not: :why ada in vip
+func (s *Session) whyIn(w *strings.Builder, id, segment string) error {
+	if id == "not" {
+		id = ""
+	}
+	id, err := s.whom(id)
+	if err != nil {
+		return err
+	}
+	var m explain.Membership
+	known := false
+	path := s.path(id)
+	s.world(id, func(world *machine.World, st *machine.State) {
+		m, known = explain.Member(world, st, s.now(), segment, path)
+	})
+	if !known {
+		return s.noSegment(segment)
+	}
+	for _, line := range m.Lines(id) {
+		fmt.Fprintln(w, line)
+	}
+	return nil
+}
+
+// noSegment is the answer about a segment that the program does not declare.
+func (s *Session) noSegment(name string) error {
+	if near := diag.Nearest(name, s.scope().Segments); near != "" {
+		return fmt.Errorf("there is no segment %q; did you mean %s?", name, near)
+	}
+	return fmt.Errorf("there is no segment %q; :segments lists them", name)
+}
+
 // in lists the members of a segment.
 func (s *Session) in(w *strings.Builder, rest string) error {
 	if !slices.ContainsFunc(s.plan.Segments, func(g *plan.Segment) bool { return g.Name == rest }) {
-		return fmt.Errorf("there is no segment %q; :segments lists them", rest)
+		return s.noSegment(rest)
 	}
 	return s.contacts(w, rest)
 }

@@ -16,20 +16,21 @@ import (
 // parser and the checker say of it all that they would say of a script. The person has a stand-in name there, because
 // an id may be any text.
 const (
-	typedFile = "\x00typed" + load.Extension // sorts before all that a folder can hold
-	typedHead = "test \"(what is typed)\" {\n  contact someone { }\n  "
-	made      = "test \"(what is typed)\" {\n  contact someone "
-	does      = typedHead + "someone "
+	typedFile   = "\x00typed" + load.Extension // sorts before all that a folder can hold
+	typedHead   = "test \"(what is typed)\" {\n  contact someone { }\n  "
+	made        = "test \"(what is typed)\" {\n  contact someone "
+	madeAccount = "test \"(what is typed)\" {\n  account "
+	does        = typedHead + "someone "
 )
 
 // read reads the part of a line behind its first skip bytes as the end of head. Errors are told in answer; then the step is nil.
 func (s *Session) read(w *strings.Builder, head, line string, skip int) ast.TestStep {
 	typed := source.NewFile(typedFile, head+line[skip:]+"\n}\n")
 	p, found := load.Sources(append([]*source.File{typed}, s.plan.Files...))
-	shift := skip - len(head)
+	shift, began := skip-len(head), strings.LastIndexByte(head, '\n')+1
 	var list diag.List
 	for _, d := range found {
-		if d.Span.File == typed && d.Span.Start+shift >= skip && d.Span.Start+shift <= len(line) {
+		if d.Span.File == typed && d.Span.Start >= began && d.Span.Start+shift <= len(line) {
 			list = append(list, d)
 		}
 	}

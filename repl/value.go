@@ -14,8 +14,13 @@ import (
 
 // compile reads the expression behind the first skip bytes of a line; mistakes are told, then the program is nil.
 func (s *Session) compile(w *strings.Builder, line string, skip int, want schema.Type) *expr.Program {
+	return s.compileFor(w, s.scope(), line, skip, want)
+}
+
+// compileFor is compile for an expression that may name what scope holds.
+func (s *Session) compileFor(w *strings.Builder, scope *expr.Scope, line string, skip int, want schema.Type) *expr.Program {
 	file := source.NewFile("your line", line)
-	p, list := expr.Compile(source.Span{File: file, Start: skip, End: len(line)}, s.scope(), want)
+	p, list := expr.Compile(source.Span{File: file, Start: skip, End: len(line)}, scope, want)
 	s.tell(w, list, line, 0)
 	return p
 }
@@ -47,14 +52,20 @@ func (s *Session) evaluate(w *strings.Builder, id, line string, skip int) error 
 }
 
 func (s *Session) ask(id string, p *expr.Program) (v any, operands []expr.Operand, err error) {
-	var past []machine.Entry
-	if len(p.Aggregates) > 0 {
-		for _, l := range s.path(id) {
-			past = append(past, l.Entry)
-		}
-	}
+	past := s.past(id, p)
 	s.view(id, func(st *machine.State) { v, operands, err = machine.Ask(s.shell.World(), st, s.now(), past, p) })
 	return v, operands, err
+}
+
+// past returns the trace of somebody, if the expression reads history.
+func (s *Session) past(id string, p *expr.Program) (past []machine.Entry) {
+	if len(p.Aggregates) == 0 {
+		return nil
+	}
+	for _, l := range s.path(id) {
+		past = append(past, l.Entry)
+	}
+	return past
 }
 
 func (s *Session) show(v any) string {

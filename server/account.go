@@ -16,7 +16,9 @@ type Account struct {
 	Fields   map[string]any `json:"fields"`
 	Contacts []string       `json:"contacts"` // at most 1,000 ids, in order
 	Count    int            `json:"count"`    // of all of them
+	Segments []string       `json:"segments,omitempty"`
 	Leads    []Lead         `json:"leads,omitempty"`
+	Tasks    []Task         `json:"tasks,omitempty"`
 }
 
 // account answers what is known of an account, found by its unique field.
@@ -27,7 +29,7 @@ func (s *Server) account(r *http.Request) (any, error) {
 		if st == nil {
 			return
 		}
-		a = &Account{Name: key, Fields: map[string]any{}, Count: len(st.Contacts), Leads: leads(now, w, st)}
+		a = &Account{Name: key, Fields: map[string]any{}, Count: len(st.Contacts), Leads: leads(now, w, st), Segments: st.Segments, Tasks: tasks(w, st)}
 		a.Contacts = append([]string{}, st.Contacts[:min(len(st.Contacts), accountContacts)]...)
 		for name, v := range st.Profile {
 			a.Fields[name] = explain.Plain(v)

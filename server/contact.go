@@ -133,8 +133,26 @@ func (s *Server) why(r *http.Request) (any, error) {
 	if len(lines) == 0 {
 		return nil, unknownContact(id)
 	}
+	if segment := r.URL.Query().Get("segment"); segment != "" {
+		return s.whyIn(r, id, segment, lines)
+	}
 	w := s.engine.World()
 	return Path{Contact: id, Zone: explain.Zone(w).String(), Lines: PathLines(w, lines, journey)}, nil
+}
+
+// whyIn answers why a contact is in a segment, or is not.
+func (s *Server) whyIn(r *http.Request, id, segment string, lines []fold.Line) (any, error) {
+	var m explain.Membership
+	known := false
+	err := s.engine.View(r.Context(), id, func(now int64, w *machine.World, st *machine.State) {
+		if st != nil {
+			m, known = explain.Member(w, st, now, segment, lines)
+		}
+	})
+	if err == nil && !known {
+		err = problemf(http.StatusNotFound, "there is no segment %s; GET /v1/segments lists them", segment)
+	}
+	return m, err
 }
 
 // PathLines tells the lines of a contact's trace that concern a journey, or all ("").

@@ -89,7 +89,7 @@ func take[T any](s *Server, r *http.Request, input func(*T) (machine.Input, []Fa
 	var inputs []machine.Input
 	n, err := items(body, func(item *T) []Fault {
 		in, faults := input(item)
-		if len(faults) == 0 && in.Msgsize() > engine.InputBytes {
+		if len(faults) == 0 && in.Msgsize()+in.Fields.Bound() > engine.InputBytes {
 			if b, err := in.MarshalMsg(nil); err != nil || len(b) > engine.InputBytes {
 				return []Fault{{Message: fmt.Sprintf("this is larger than %d KiB", engine.InputBytes>>10), Hint: "leave away what no journey needs"}}
 			}

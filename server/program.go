@@ -23,6 +23,7 @@ type Program struct {
 	Currency string    `json:"currency"`
 	Speed    float64   `json:"speed"`
 	Journeys []Journey `json:"journeys"`
+	Roles    []string  `json:"roles,omitempty"` // whose worklists there are
 }
 
 // Journey names a journey of the program.
@@ -54,7 +55,7 @@ func (s *Server) program(r *http.Request) (any, error) {
 		status[st.Journey] = st.State
 	}
 	out := Program{Name: p.Plan.Name, Version: fmt.Sprint(p.Number), Started: instant(s.started.UnixMilli()), Now: instant(s.engine.Now()),
-		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}}
+		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}, Roles: p.Plan.Roles()}
 	for _, j := range p.Plan.Journeys {
 		out.Journeys = append(out.Journeys, Journey{j.Name, j.Title, j.Doc, cmp.Or(status[j.Name], machine.Live)})
 	}

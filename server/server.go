@@ -32,6 +32,8 @@ type Options struct {
 	Token string
 	// Hosts are the names that the server may be called by, beside those of the machine itself; "*" allows any.
 	Hosts []string
+	// Origins are the sites ("https://contoso.example") whose pages may send forms as JSON and show them in frames.
+	Origins []string
 	// Fit reports what a program lacks to be published here; nil: nothing.
 	Fit func(*plan.Program) error
 
@@ -48,6 +50,7 @@ type Server struct {
 	live    *live.Hub
 	steer   Steering
 	drawn   drawings
+	flood   flood // of submissions of forms
 	handler http.Handler
 }
 
@@ -86,6 +89,7 @@ func (s *Server) routes() http.Handler {
 		"GET /v1/contacts":                s.contacts,
 		"GET /v1/contacts/{id}":           s.contact,
 		"GET /v1/contacts/{id}/why":       s.why,
+		"GET /v1/contacts/{id}/dossier":   s.dossier,
 		"GET /v1/outbox":                  s.mails,
 		"GET /v1/outbox/{key}":            s.mail,
 		"POST /v1/events":                 s.takeEvents,
@@ -100,6 +104,7 @@ func (s *Server) routes() http.Handler {
 		"GET /v1/tasks/{role}":            s.worklist,
 		"POST /v1/tasks":                  s.takeTasks,
 		"POST /v1/submissions":            s.takeSubmissions,
+		"GET /v1/forms":                   s.forms,
 		"POST /v1/merge":                  s.takeMerges,
 		"POST /v1/identify":               s.takeIdentities,
 		"POST /v1/lists":                  s.takeLists,
@@ -120,6 +125,13 @@ func (s *Server) routes() http.Handler {
 	outer := http.NewServeMux()
 	outer.Handle("/", s.guard(inner))
 	outer.HandleFunc("GET /healthz", s.healthz)
+	outer.HandleFunc("GET /f/{form}", s.askForm)
+	outer.HandleFunc("GET /f/{form}/thanks", s.thankForm)
+	outer.HandleFunc("POST /f/{form}", s.takeForm)
+	outer.HandleFunc("OPTIONS /f/{form}", s.preflight)
+	outer.HandleFunc("GET /d/{token}", s.askConfirm)
+	outer.HandleFunc("POST /d/{token}", s.confirm)
+	outer.Handle("POST /v1/inbound/{form}", s.answer(s.takeInbound))
 	outer.HandleFunc("GET /u/{token}", s.askUnsubscribe)
 	outer.HandleFunc("POST /u/{token}", s.unsubscribe)
 	outer.HandleFunc("GET /o/{token}", s.opened)

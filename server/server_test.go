@@ -99,7 +99,7 @@ func TestWhy(t *testing.T) {
 		`blocked: was not sent welcome: no e-mail address @cart/email-welcome`,
 		`waiting: waits until … for welcome.clicked where event.link == "espresso" @cart/wait-up-to-3d`,
 		`event: did cart_updated { cart_id: "c3", total: 9 }`,
-		`refused: did not enter cart: the event does not fit its where`,
+		`refused: did not enter cart: the event does not fit its where, because event.total is 9`,
 		`event: did checked_out { cart_id: "c2", total: 95.5 }`,
 		`goal: reached the goal checked_out of cart, worth 95.5 @cart/wait-up-to-3d`,
 		`left: left cart: an exit happened @cart/wait-up-to-3d`,

@@ -10,7 +10,7 @@ import (
 // Task is work for people.
 type Task struct {
 	ID      string `json:"id"`
-	Contact string `json:"contact"`
+	Contact string `json:"contact"` // or the account, whose it is
 	Kind    string `json:"kind"`
 	Text    string `json:"text"`
 	Role    string `json:"role"`
@@ -27,7 +27,7 @@ func tasks(w *machine.World, st *machine.State) []Task {
 	var out []Task
 	for i := range st.Tasks {
 		t := &st.Tasks[i]
-		out = append(out, Task{t.ID, st.ID, t.Kind, explain.TaskText(t.Text, t.Values, explain.Zone(w)), t.Role, t.Person, t.About,
+		out = append(out, Task{t.ID, machine.EntityName(st.ID), t.Kind, explain.TaskText(t.Text, t.Values, explain.Zone(w)), t.Role, t.Person, t.About,
 			instant(t.Created), instant(t.Due), instant(t.Done), t.By})
 	}
 	return out
@@ -67,7 +67,8 @@ func (s *Server) worklist(r *http.Request) (any, error) {
 
 // taskItem is one item of POST /v1/tasks: what became of a task.
 type taskItem struct {
-	Contact string `json:"contact"`
+	Contact string `json:"contact"` // whose it is; or account
+	Account string `json:"account"`
 	Task    string `json:"task"`
 	Done    bool   `json:"done"`   // it is done; else it is given to person
 	Person  string `json:"person"` // who did it, or who is to do it; "": whoever takes it
@@ -77,11 +78,11 @@ type taskItem struct {
 // takeTasks takes what became of tasks.
 func (s *Server) takeTasks(r *http.Request) (any, error) {
 	return take(s, r, func(item *taskItem) (machine.Input, []Fault) {
-		in := machine.Input{Kind: machine.TaskInput, Contact: item.Contact, Name: machine.TaskAssign, Key: item.Task, Detail: item.Person, ID: item.ID}
+		in := machine.Input{Kind: machine.TaskInput, Name: machine.TaskAssign, Key: item.Task, Detail: item.Person, ID: item.ID}
 		if item.Done {
 			in.Name = machine.TaskDone
 		}
-		faults := append(named("contact", item.Contact), named("task", item.Task)...)
+		faults := append(whose(&in, item.Contact, item.Account), named("task", item.Task)...)
 		for _, given := range [...]struct{ field, text string }{{"person", item.Person}, {"id", item.ID}} {
 			if given.text != "" {
 				faults = append(faults, named(given.field, given.text)...)

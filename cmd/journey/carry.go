@@ -135,7 +135,7 @@ func (f *carried) take(row []machine.Input) error {
 	}
 	f.waiting = append(f.waiting, row...)
 	for i := range row {
-		f.size += row[i].Msgsize()
+		f.size += row[i].Msgsize() + row[i].Fields.Bound()
 	}
 	if len(f.waiting) < batch && f.size < batchBytes {
 		return nil

@@ -56,12 +56,14 @@ var allowed = map[string]string{
 	"runtime/journeytest": "lang/ast lang/check lang/diag lang/plan lang/schema lang/source runtime/channel runtime/explain runtime/fold runtime/identity runtime/machine runtime/sim",
 	"runtime/demo":        "runtime/engine runtime/fold runtime/machine",
 	"runtime/rules":       "",
+	"runtime/soak":        "lang/load lang/plan lang/schema lang/source runtime/engine runtime/fold runtime/log runtime/machine runtime/post runtime/sim",
 	"runtime/bench":       "lang/load lang/plan lang/source runtime/engine runtime/machine runtime/post runtime/store",
 
 	"server/web":        "",
+	"server/web/form":   "lang/plan lang/schema",
 	"server/servertest": "lang/load lang/plan lang/source runtime/channel runtime/engine runtime/post runtime/store server",
 	"server/live":       "runtime/engine runtime/explain runtime/fold runtime/machine",
-	"server":            "lang/check lang/diag lang/expr lang/graph lang/load lang/plan lang/schema lang/source runtime/engine runtime/explain runtime/fold runtime/identity runtime/machine runtime/post runtime/report runtime/store server/live server/web",
+	"server":            "lang/check lang/diag lang/expr lang/graph lang/load lang/plan lang/schema lang/source runtime/engine runtime/explain runtime/fold runtime/identity runtime/machine runtime/post runtime/report runtime/store server/live server/web server/web/form",
 
 	"repl": "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/explain runtime/fold runtime/intake runtime/journeytest runtime/machine runtime/sim",
 

@@ -42,6 +42,13 @@ type verbs struct {
 	Log      logVerb      `cmd:"" help:"Show who published, paused, resumed or stopped what, and when."`
 	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
 	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
+	Dossier  dossierVerb  `cmd:"" help:"Print everything that is held about a person, as JSON."`
+	Lead     leadVerb     `cmd:"" help:"Show a lead with its timeline; set its stage, mark it as ready, accept or close it."`
+	Score    scoreVerb    `cmd:"" help:"Explain the points of a lead, line by line."`
+	Worklist worklistVerb `cmd:"" help:"Show what waits for a role: tasks, and leads in its stages."`
+	Done     doneVerb     `cmd:"" help:"Say that a task is done."`
+	Segments segmentsVerb `cmd:"" help:"List the segments with their sizes, the members of one, or for whom a rule holds."`
+	Form     formVerb     `cmd:"" help:"Show the forms of a program, and the HTML that puts one into a page of your own."`
 	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, DOT, SVG or JSON."`
 	Doc      docVerb      `cmd:"" help:"Show the reference of a word of the language."`
 	Lsp      lspVerb      `cmd:"" name:"lsp" help:"The language server, for editors, over stdin and stdout."`

@@ -78,7 +78,9 @@ func TestWatchTests(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &screen{}
 	ended := make(chan int)
-	go func() { ended <- run(ctx, &console{in: strings.NewReader(""), out: s, err: s}, []string{"test", dir, "--watch"}) }()
+	go func() {
+		ended <- run(ctx, &console{in: strings.NewReader(""), out: s, err: s}, []string{"test", dir, "--watch"})
+	}()
 	const waits = "ctrl-C stops\n"
 	if said := s.next(t, waits); !strings.Contains(said, "2 tests passed") {
 		t.Errorf("the first run says:\n%s", said)

@@ -25,14 +25,23 @@ type runVerb struct {
 	Data   string `placeholder:"DIR" help:"Data folder (default DIR/.journey-data)."`
 	URL    string `name:"url" placeholder:"BASE" help:"Where people reach this server, for links in mails: https://journey.example."`
 	Token  string `env:"JOURNEY_TOKEN" help:"What callers must know; needed to listen for other machines."`
+
+	Origin []string `placeholder:"SITE" help:"Sites whose pages may send forms and show them in frames: https://contoso.example."`
 }
 
 func (v *runVerb) Run(ctx context.Context, c *console) error {
+	for i, site := range v.Origin {
+		u, err := url.Parse(site)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(site, " ;,'") {
+			return usageError{fmt.Errorf("--origin %s is no site (write it like https://contoso.example)", site)}
+		}
+		v.Origin[i] = u.Scheme + "://" + u.Host
+	}
 	p, err := loadProgram(c, v.Dir)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, c, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Data: dataDir(v.Dir, v.Data), Log: c.err,
+	return serve(ctx, c, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Origins: v.Origin, Data: dataDir(v.Dir, v.Data), Log: c.err,
 		Ready: func(ctx context.Context, h *house, address string) error {
 			done, err := h.steering().Publish(ctx, server.Order{Files: filesOf(p), By: local})
 			if err != nil {
@@ -59,10 +68,12 @@ type serving struct {
 	Listen string // host:port
 	URL    string // where people reach the server; "": the address that it listens on
 	Token  string
-	Data   string
-	Clock  engine.Clock // nil: the real time
-	Speed  float64      // of the clock; 0: 1
-	Log    io.Writer
+	// Origins are the sites whose pages may send forms.
+	Origins []string
+	Data    string
+	Clock   engine.Clock // nil: the real time
+	Speed   float64      // of the clock; 0: 1
+	Log     io.Writer
 	// Ready is called when the engine runs and the address is known, before anything is answered: it publishes. What it
 	// starts must end with ctx.
 	Ready func(ctx context.Context, h *house, address string) error
@@ -93,7 +104,7 @@ func serve(ctx context.Context, c *console, o serving) (err error) {
 	if err := o.Ready(ctx, h, address); err != nil {
 		return err
 	}
-	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Token: o.Token, Hosts: hosts, Fit: h.fit, Speed: o.Speed, Logger: h.logger})
+	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Token: o.Token, Hosts: hosts, Origins: o.Origins, Fit: h.fit, Speed: o.Speed, Logger: h.logger})
 	return s.Serve(ctx, l)
 }
 

@@ -26,10 +26,20 @@ func writeReport(w io.Writer, r *report.Report, currency string) error {
 		}
 		fmt.Fprintf(&b, "%s\n", j.Journey)
 		fmt.Fprintf(&b, "  entered %s, inside %s, left %s%s\n", grouped(j.Entered), grouped(j.Inside), grouped(j.Left), reasons(j.Reasons))
+		if j.Waiting > 0 {
+			fmt.Fprintf(&b, "  waiting at the door for their turn: %s\n", grouped(j.Waiting))
+		}
 		if len(j.Refused) > 0 {
 			fmt.Fprintf(&b, "  not let in%s\n", reasons(j.Refused))
 		}
-		fmt.Fprintf(&b, "  messages: %s sent, %s blocked, %s failed\n", grouped(j.Messages.Sent), grouped(j.Messages.Blocked), grouped(j.Messages.Failed))
+		fmt.Fprintf(&b, "  messages: %s sent, %s blocked, %s failed", grouped(j.Messages.Sent), grouped(j.Messages.Blocked), grouped(j.Messages.Failed))
+		if j.Messages.Withdrawn > 0 {
+			fmt.Fprintf(&b, ", %s withdrawn", grouped(j.Messages.Withdrawn))
+		}
+		b.WriteString("\n")
+		if made := work(j); made != "" {
+			fmt.Fprintf(&b, "  %s\n", made)
+		}
 		if len(j.Messages.Gates) > 0 {
 			fmt.Fprintf(&b, "  blocked%s\n", reasons(j.Messages.Gates))
 		}
@@ -48,6 +58,18 @@ func writeReport(w io.Writer, r *report.Report, currency string) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// work tells what the steps of a journey gave to people: 12 leads created, 3 tasks given out
+func work(j *report.Journey) string {
+	var parts []string
+	if j.Leads > 0 {
+		parts = append(parts, thousands(j.Leads, "lead")+" created")
+	}
+	if j.Tasks > 0 {
+		parts = append(parts, thousands(j.Tasks, "task")+" given out")
+	}
+	return strings.Join(parts, ", ")
 }
 
 func reasons(of map[string]int64) string {
@@ -120,6 +142,9 @@ func armsTable(j *report.Journey, step, goal, currency string) (t *table, compar
 			row := []string{a.Arm, grouped(a.People), grouped(a.Messages), grouped(g.Reached), "", "", "", worth(g.Revenue), "", "", ""}
 			if a.HoldOut {
 				row[0] += " (control)"
+			}
+			if a.Won {
+				row[0] += " (won)"
 			}
 			if g.Rate != nil {
 				row[4] = percent(*g.Rate)

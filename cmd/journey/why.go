@@ -12,6 +12,7 @@ import (
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/store"
 	"github.com/journeylang/journey/server"
 )
@@ -19,6 +20,7 @@ import (
 type whyVerb struct {
 	Contact string `arg:"" help:"Id of the contact."`
 	Journey string `arg:"" optional:"" help:"Journey to look at; all if left out."`
+	In      string `placeholder:"SEGMENT" help:"Show why the contact is in a segment, or is not."`
 	Dir     string `default:"." placeholder:"DIR" help:"Folder of the program."`
 	Data    string `placeholder:"DIR" help:"Data folder, while no server runs on it (default DIR/.journey-data)."`
 	Server  string `env:"JOURNEY_SERVER" placeholder:"URL" help:"Ask a running server instead."`
@@ -27,6 +29,9 @@ type whyVerb struct {
 }
 
 func (v *whyVerb) Run(ctx context.Context, c *console) error {
+	if v.In != "" {
+		return v.membership(ctx, c)
+	}
 	path, err := v.path(ctx)
 	if err != nil {
 		return err
@@ -79,6 +84,59 @@ func (v *whyVerb) path(ctx context.Context) (*server.Path, error) {
 		return nil
 	})
 	return path, err
+}
+
+// membership shows why the contact is in a segment, or is not.
+func (v *whyVerb) membership(ctx context.Context, c *console) error {
+	m, err := v.member(ctx)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		e := json.NewEncoder(c.out)
+		e.SetEscapeHTML(false)
+		return e.Encode(m)
+	}
+	for _, line := range m.Lines(v.Contact) {
+		fmt.Fprintln(c.out, line)
+	}
+	return nil
+}
+
+func (v *whyVerb) member(ctx context.Context) (m explain.Membership, err error) {
+	if v.Server != "" {
+		at := "/v1/contacts/" + url.PathEscape(v.Contact) + "/why?segment=" + url.QueryEscape(v.In)
+		return m, remote{v.Server, v.Token}.get(ctx, at, &m)
+	}
+	data := dataDir(v.Dir, v.Data)
+	if _, err := os.Stat(data); err != nil {
+		return m, usageError{fmt.Errorf("there is no data folder %s: name the program's folder with --dir, the data with --data, or a running server with --server", data)}
+	}
+	s, err := store.Open(data)
+	if err != nil {
+		return m, err
+	}
+	defer s.Close()
+	err = engine.Look(s, s, v.Contact, func(p *fold.Partition) error {
+		lines, err := p.Path(v.Contact)
+		if err != nil {
+			return err
+		}
+		if len(lines) == 0 {
+			return fmt.Errorf("nobody in %s has the id %q (ids are case-sensitive)", data, v.Contact)
+		}
+		known := false
+		err = p.View(v.Contact, func(w *machine.World, st *machine.State) {
+			if st != nil {
+				m, known = explain.Member(w, st, max(p.Now, time.Now().UnixMilli()), v.In, lines)
+			}
+		})
+		if err == nil && !known {
+			err = usageError{fmt.Errorf("the program has no segment %q", v.In)}
+		}
+		return err
+	})
+	return m, err
 }
 
 // writePath writes a path, a line each, under the days of the project's zone.

@@ -4,8 +4,10 @@ package ast
 //
 //	submission { email: "ADA@contoso.example" }
 //	submission { email: "ada@contoso.example" } lead { page: "demo" }
+//	submission to demo { email: "ada@contoso.example", company: "Contoso" }
 type TestSubmission struct {
 	At
+	Form   *Ident // it is this form that they fill in; nil: none
 	Fields *Object
 	Lead   *Object // nil: it makes no lead
 }

@@ -144,6 +144,7 @@ type checker struct {
 	files    []*ast.File
 	bodies   map[string]*source.File
 	reported diag.List
+	yielded  map[string]bool // names that steps give to what actions yield; nil: not collected yet
 
 	events   map[string]*Event
 	segments map[string]*Segment

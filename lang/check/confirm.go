@@ -34,8 +34,12 @@ func (c *checker) confirmed(o *ast.DoubleOptIn, m *Message) {
 	if m.whole && !m.confirms {
 		c.diags.Errorf(WrongConfirm, o.Message.Span(), "put the link into it: [Yes, that is me]({{ confirm_url }})", "%s has no link to confirm, so nobody could", m.Name)
 	}
-	j := &journeyRun{checker: c, start: c.Submitted}
-	j.startFields(o.Message.Span(), m)
+	c.noResults(m, "a form")
+	for _, f := range m.Start {
+		if _, ok := c.Submitted.Field(f); !ok && !c.doubtful[f] {
+			c.unknown(UnknownStartField, "field of a form:", f, m.startAt[f], fieldNames(c.Submitted), "a form asks for "+fieldList(fieldNames(c.Submitted)))
+		}
+	}
 }
 
 // onlyAsked refuses a step that sends the mail of a double opt-in: it would have nothing to confirm.

@@ -15,7 +15,7 @@ func (c *checker) noContact(e *ast.Expr, p *expr.Program) {
 		return
 	}
 	if len(p.Contact) > 0 {
-		c.ofNobody(word(e.Span(), "contact"))
+		c.ofNobody(word(e.Span(), "contact"), "read the account: account.name; a message reads the contact that it goes to")
 		return
 	}
 	for _, name := range p.Segments {
@@ -25,9 +25,12 @@ func (c *checker) noContact(e *ast.Expr, p *expr.Program) {
 	}
 }
 
-func (c *checker) ofNobody(at source.Span) {
-	c.diags.Errorf(NoContact, at, "read the account: account.name; a message reads the contact that it goes to", "this journey is for accounts, and an account has many contacts")
+func (c *checker) ofNobody(at source.Span, hint string) {
+	c.diags.Errorf(NoContact, at, hint, "this journey is for accounts, and an account has many contacts")
 }
+
+// forEach is how a journey for accounts does something to each of its contacts.
+const forEach = "do it in a journey for contacts, and start that: start NAME starts it for each contact"
 
 // firmSegment refuses, in a journey for accounts, a segment that only contacts can be in.
 func (c *checker) firmSegment(name string, at source.Span) {
@@ -133,6 +136,6 @@ func (j *journeyRun) firmTrigger(t *ast.Trigger) {
 	case ref.Verb != nil && ref.Interaction == nil:
 		j.firmSegment(ref.Name.Name, ref.Name.Span())
 	case ref.Name.Name == "contact" && ref.Interaction != nil:
-		j.ofNobody(ref.Span())
+		j.ofNobody(ref.Span(), "wait for what accounts have: account.created, an event of any of its contacts")
 	}
 }

@@ -27,10 +27,12 @@ type Message struct {
 	Start   []string     // the start event's fields that they read, sorted
 	Account []string     // the account's fields that they read, sorted
 	Lead    []string     // the lead's fields that they read, sorted
+	Results []string     // what they read of what actions have yielded, sorted: company.name
 	Places  []*ast.Link  // the project's links that they name, sorted by name
 
 	purpose  *ast.Ident
 	startAt  map[string]source.Span // where each start field is read first
+	resultAt map[string]source.Span // where each result is read first
 	confirms bool                   // they have the link that confirms a double opt-in
 	whole    bool                   // subject and body were read, so Links is all there is
 }

@@ -104,6 +104,7 @@ func (c *checker) taskText(t *ast.Task) {
 	text.read(scriptText(t.Text))
 	text.keep()
 	c.Texts[t] = m
+	c.noResults(m, "a stage")
 	for _, f := range m.Start {
 		c.diags.Errorf(UnknownVariable, m.startAt[f], "read the lead, its contact or its account", "a stage starts no journey: there is no start.%s", f)
 	}

@@ -153,6 +153,7 @@ func (j *journeyRun) message(s *ast.Send) outcome {
 	}
 	j.onlyAsked(s.Message.Span(), m)
 	j.startFields(s.Message.Span(), m)
+	j.resultFields(s.Message.Span(), m)
 	return outcome{sent: []string{m.Name}}
 }
 
@@ -217,7 +218,7 @@ func (j *journeyRun) set(s *ast.Set) {
 		return
 	}
 	if owner == "contact" && j.forFirm {
-		j.ofNobody(s.Record.Span())
+		j.ofNobody(s.Record.Span(), forEach)
 		return
 	}
 	if owner != "contact" {

@@ -266,6 +266,9 @@ func (t *template) reference(r reference) {
 	case root.text == "account" && t.c.Account != nil, root.text == "lead" && t.c.Lead != nil:
 		t.record(r)
 		return
+	case root.text != "contact" && root.text != "start" && t.c.yields(root.text):
+		t.result(r)
+		return
 	case root.text != "contact" && root.text != "start":
 		hint := "a message knows " + strings.Join(t.variables(), ", ")
 		if _, ok := t.c.Contact.Field(root.text); ok {
@@ -353,6 +356,7 @@ func (t *template) record(r reference) {
 func (t *template) keep() {
 	t.m.Contact, t.m.Start = sorted(t.contact), sorted(t.start)
 	t.m.Account, t.m.Lead = sorted(t.account), sorted(t.lead)
+	t.m.keepResults()
 }
 
 func (t *template) fields(root string) map[string]bool {

@@ -212,7 +212,7 @@ func (r *testRun) does(s *ast.TestDoes) {
 // answers checks what a person does with a message: ada does welcome.clicked { link: "espresso" }
 func (r *testRun) answers(s *ast.TestDoes) {
 	if r.ofForm(&s.Event) {
-		if fields := r.checker.submission(&s.Event); fields != nil {
+		if fields := r.submission(&s.Event); fields != nil {
 			r.object(s.Fields, fields, submitted, fieldNames(fields))
 		}
 		return

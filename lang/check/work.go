@@ -45,6 +45,7 @@ func (j *journeyRun) task(s *ast.Task) {
 	t.keep()
 	j.Texts[s] = m
 	j.startFields(source.Span{}, m)
+	j.resultFields(source.Span{}, m)
 }
 
 // do checks a call of an action. Its result is known, by its name, in the steps behind.
@@ -258,7 +259,7 @@ func (j *journeyRun) listChange(s *ast.ListChange) {
 	}
 	j.notRun(form, word(s.Span(), strings.Fields(form)[0]))
 	if j.forFirm {
-		j.ofNobody(word(s.Span(), strings.Fields(form)[0]))
+		j.ofNobody(word(s.Span(), strings.Fields(form)[0]), forEach)
 		return
 	}
 	if !j.segmentRef(s.Segment) {

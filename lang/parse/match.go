@@ -13,17 +13,33 @@ type mergeLine struct {
 	Into lexer.Token `parser:"'into' @Ident"`
 }
 
+// submissionLine: submission to demo
+type submissionLine struct {
+	Form lexer.Token `parser:"'to' @Ident"`
+}
+
+var submissionGrammar = lineOf[submissionLine]("the name of a form", `submission to demo { email: "ada@contoso.example" }`)
+
 const submissionUsage = `submission { email: "ada@contoso.example" } lead { page: "demo" }`
 
 var mergeGrammar = lineOf[mergeLine]("the name of a person", `merge visitor into ada`)
 
 func (p *parser) testSubmission(first token.Token) ast.TestStep {
+	step := &ast.TestSubmission{}
+	if p.is(p.peek(), "to") {
+		g := read(p, submissionGrammar, p.line(false), p.last().End)
+		if g == nil {
+			return &ast.BadTestStep{At: p.since(first)}
+		}
+		form := p.ident(g.Form)
+		step.Form = &form
+	}
 	if !p.at("{") {
 		p.open(submissionUsage)
 		return &ast.BadTestStep{At: p.since(first)}
 	}
-	step := &ast.TestSubmission{Fields: p.object()}
-	if p.is(p.peek(), "lead") {
+	step.Fields = p.object()
+	if step.Form == nil && p.is(p.peek(), "lead") {
 		p.next()
 		if !p.at("{") {
 			p.open(submissionUsage)

@@ -85,7 +85,7 @@ TestSteps = (TestStep NL)* .
 TestStep  = "at" AtLine | "contact" PersonLine Object? | "account" Object | DoesLine (Object AgoLine)? | PartLine Object?
           | BecomesLine Object | OptsLine | HasLeadLine Object? | "lead" LeadBecomesLine Object ByLine
           | ("task" | "call" | "appointment") TaskDoneLine | "after" AfterLine ("{" TestSteps "}")?
-          | "submission" Object ("lead" Object)? | "merge" MergeLine
+          | "submission" SubmissionLine? Object ("lead" Object)? | "merge" MergeLine
           | "publish" PublishLine "{" (Declaration NL)* "}" | "pause" HaltLine | ("resume" | "stop") SteerLine
           | "expect" ExpectLine | "expect" "share" "of" ShareOfLine | "mock" MockLine (Object DelayLine)?
           | "with" CrowdLine ("{" (CrowdEntryLine Sep)* "}")? SeedLine .

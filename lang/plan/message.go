@@ -8,7 +8,7 @@ import (
 func message(m *check.Message) *Message {
 	msg := &Message{
 		Medium: m.Medium, Name: m.Name, Purpose: m.Purpose, Topic: m.Topic, Body: m.Body, HTML: m.HTML,
-		Links: m.Links, Contact: m.Contact, Start: m.Start, Account: m.Account, Lead: m.Lead,
+		Links: m.Links, Contact: m.Contact, Start: m.Start, Account: m.Account, Lead: m.Lead, Results: m.Results,
 	}
 	for _, p := range m.Places {
 		msg.Places = append(msg.Places, Place{p.Name.Name, p.Address.Value})

@@ -103,6 +103,7 @@ type Message struct {
 	Start   []string // the start event's fields that they read, sorted
 	Account []string // the account's fields that they read, sorted
 	Lead    []string // the lead's fields that they read, sorted
+	Results []string // what they read of what actions have yielded, sorted: company.name
 	Open    string   // of a push: the address that it opens; Liquid
 	Doc     string
 	Where   source.Span
@@ -116,16 +117,16 @@ type Journey struct {
 	// Account says that its trips are those of accounts, not of contacts.
 	Account bool
 	Hash    string // of its own content and of what it names; equal hash, equal behaviour
-	Start Start
-	Per   *expr.Program // nil: one trip per person
-	Again Again
-	Only  []string    // segments: must be in all
-	Skip  []string    // segments: must be in none
-	Quiet []string    // quiets that hold its transactional messages too
-	From  time.Time   // when the entrance opens; zero: it is open
-	Until time.Time   // when it closes; zero: never
-	ends  source.Span // of what closes it
-	Live  string      // both as written, for people
+	Start   Start
+	Per     *expr.Program // nil: one trip per person
+	Again   Again
+	Only    []string    // segments: must be in all
+	Skip    []string    // segments: must be in none
+	Quiet   []string    // quiets that hold its transactional messages too
+	From    time.Time   // when the entrance opens; zero: it is open
+	Until   time.Time   // when it closes; zero: never
+	ends    source.Span // of what closes it
+	Live    string      // both as written, for people
 	// AtMost is the rate of entry; nil: no limit.
 	AtMost *EntryRate
 	Exits  []Trigger

@@ -9,7 +9,13 @@ import (
 // Scope is what a question about any contact may name: the contact, its segments, and its history with every answer to
 // a message.
 func (p *Program) Scope() *expr.Scope {
-	sc := &expr.Scope{Contact: p.Contact, Events: map[string]*schema.Record{}}
+	sc := &expr.Scope{Contact: p.Contact, Leads: p.Lead, Records: map[string]*schema.Record{}, Calls: map[string]*expr.Function{}, Events: map[string]*schema.Record{}}
+	if p.Account != nil {
+		sc.Records["account"] = p.Account
+	}
+	for _, f := range p.Functions {
+		sc.Calls[f.Name] = &expr.Function{Params: f.Params, Result: f.Result}
+	}
 	for _, s := range p.Segments {
 		sc.Segments = append(sc.Segments, s.Name)
 	}

@@ -23,6 +23,7 @@ type Task struct {
 	Start      []string
 	Account    []string
 	Lead       []string
+	Results    []string // what it reads of what actions have yielded, sorted: company.name
 }
 
 func teams(info *check.Info) []*Team {
@@ -65,7 +66,7 @@ func task(s *ast.Task, info *check.Info) *Task {
 		t.Due = duration(*s.Due)
 	}
 	if m := info.Texts[s]; m != nil {
-		t.Contact, t.Start, t.Account, t.Lead = m.Contact, m.Start, m.Account, m.Lead
+		t.Contact, t.Start, t.Account, t.Lead, t.Results = m.Contact, m.Start, m.Account, m.Lead, m.Results
 	}
 	return t
 }

@@ -18,8 +18,11 @@ func (r *rendering) work(s *Step) {
 	case Work:
 		t := s.Task
 		fmt.Fprintf(r.w, "%s %q to %q owner %v round robin %v due %+v\n", t.Kind, t.Text, t.Role, t.Owner, t.RoundRobin, t.Due)
-		if team := r.p.Team(t.Role); team != nil && t.RoundRobin {
-			fmt.Fprintf(r.w, "team %q\n", team.Members)
+		// A step that is compared by itself (definition) belongs to no program.
+		if t.RoundRobin && r.p != nil {
+			if team := r.p.Team(t.Role); team != nil {
+				fmt.Fprintf(r.w, "team %q\n", team.Members)
+			}
 		}
 		r.reads(t.Contact, t.Account, t.Lead)
 	case CreateLead, StartJourney, Raise, AddTo, RemoveFrom:

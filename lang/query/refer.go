@@ -148,7 +148,9 @@ func (r *referrer) visit(n ast.Node) {
 		r.name(Person, r.test, &n.Who)
 		r.keys("lead", n.Fields)
 	case *ast.TestSubmission:
-		r.keys("contact", n.Fields)
+		if n.Form == nil {
+			r.keys("contact", n.Fields)
+		}
 		if n.Lead != nil {
 			r.keys("lead", n.Lead)
 		}

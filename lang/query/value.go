@@ -363,6 +363,7 @@ func (s *Snapshot) liquidItems(f *source.File, offset int, before string, start 
 		{Label: "now", Kind: VariableItem, Insert: "now", Doc: "The time of sending."},
 		{Label: "links", Kind: VariableItem, Insert: "links", Doc: "The places that the project names."},
 		{Label: "unsubscribe_url", Kind: VariableItem, Insert: "unsubscribe_url", Doc: "Where people unsubscribe."},
+		{Label: "confirm_url", Kind: VariableItem, Insert: "confirm_url", Doc: "Where people confirm that it was them, in the mail of a double opt-in."},
 	}), true
 }
 

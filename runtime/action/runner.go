@@ -29,8 +29,10 @@ type Runner struct {
 	Installation string
 	Host         *Host
 	// Done takes the outcome of a call, from any goroutine.
-	Done   func(machine.Input)
-	Logger *slog.Logger // names actions and keys, never what a call was given or said
+	Done func(machine.Input)
+	// Withdrawn reports, right before a try, that a call is not to be made any more; nil: every call is made.
+	Withdrawn func(*machine.Effect) bool
+	Logger    *slog.Logger // names actions and keys, never what a call was given or said
 
 	once    sync.Once
 	ctx     context.Context
@@ -111,6 +113,10 @@ func (r *Runner) call(l *lane, j job) {
 		r.settle(l, j, Outcome{Err: fmt.Errorf("there is no action %s", j.effect.Call.Action)}, 0)
 		return
 	}
+	if r.Withdrawn != nil && r.Withdrawn(&j.effect) {
+		r.withdraw(l, j)
+		return
+	}
 	j.tries++
 	begin := time.Now()
 	ctx, cancel := context.WithTimeout(r.ctx, a.Timeout)
@@ -174,6 +180,18 @@ func (r *Runner) settle(l *lane, j job, out Outcome, took time.Duration) {
 		return
 	}
 	r.Done(Input(&j.effect, out, took, max(j.tries, 1)))
+}
+
+// withdraw frees the room of a call that is not made any more, and says so.
+func (r *Runner) withdraw(l *lane, j job) {
+	r.mu.Lock()
+	l.running--
+	closed := r.closed
+	r.next(l)
+	r.mu.Unlock()
+	if !closed {
+		r.Done(machine.Input{Kind: machine.OutcomeInput, Contact: j.effect.Owner, Key: j.effect.Key, Status: machine.StatusWithdrawn})
+	}
 }
 
 // Input is the input that tells the machine of an outcome.

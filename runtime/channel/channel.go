@@ -34,13 +34,14 @@ type Status uint8
 
 // The ways a delivery ends.
 const (
-	Sent     Status = iota // handed over for good
-	Rejected               // refused for good: never try again
-	Failed                 // did not work this time: try again after Backoff
-	Bounced                // refused for good, as the address does not work
+	Sent      Status = iota // handed over for good
+	Rejected                // refused for good: never try again
+	Failed                  // did not work this time: try again after Backoff
+	Bounced                 // refused for good, as the address does not work
+	Withdrawn               // its turn came when it was not to be handed over any more
 )
 
-// String returns sent, rejected, failed or bounced.
+// String returns sent, rejected, failed, bounced or withdrawn.
 func (s Status) String() string {
 	switch s {
 	case Sent:
@@ -49,6 +50,8 @@ func (s Status) String() string {
 		return "rejected"
 	case Bounced:
 		return "bounced"
+	case Withdrawn:
+		return "withdrawn"
 	}
 	return "failed"
 }

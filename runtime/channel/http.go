@@ -108,6 +108,9 @@ func (c *HTTP) deliver(ctx context.Context, m *mail.Mail) (out Outcome, reached 
 	if err := c.pace.wait(ctx); err != nil {
 		return Outcome{Status: Failed, Detail: "stopped before it was sent"}, false
 	}
+	if m.Gone() {
+		return Outcome{Status: Withdrawn}, true
+	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.settings.URL, bytes.NewReader(body))
 	if err != nil {
 		return Outcome{Status: Failed, Detail: "the url cannot be used"}, false

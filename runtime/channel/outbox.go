@@ -138,6 +138,16 @@ func (o *Outbox) Deliver(ctx context.Context, mails []*mail.Mail) []Outcome {
 		records = append(records, OutboxRecord{Key: m.Key, Contact: m.Contact, Message: m.Message, To: m.To,
 			Subject: m.Subject, Date: m.Date.UnixMilli(), Medium: m.Medium, Open: m.Open, Raw: raw})
 	}
+	kept := 0
+	for n, i := range stored { // while the last ones waited for their turn, the first ones may have been withdrawn
+		if mails[i].Gone() {
+			outcomes[i] = Outcome{Status: Withdrawn}
+			continue
+		}
+		records[kept], stored[kept] = records[n], i
+		kept++
+	}
+	records, stored = records[:kept], stored[:kept]
 	if len(records) == 0 {
 		return outcomes
 	}

@@ -130,6 +130,9 @@ func (c *SMTP) deliver(ctx context.Context, m *mail.Mail) Outcome {
 		return Outcome{Status: Failed, Detail: "stopped before it was sent"}
 	}
 	defer func() { c.free <- struct{}{} }()
+	if m.Gone() {
+		return Outcome{Status: Withdrawn}
+	}
 
 	for {
 		conn, err := c.connect(ctx)

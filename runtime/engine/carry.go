@@ -13,87 +13,112 @@ import (
 // batchLetters is how many letters a carrier gets at once.
 const batchLetters = 256
 
-// letterLimit is how many letters may wait before the fold waits for the carriers.
+// letterLimit is how many letters of one medium may wait before the fold waits for its carriers.
 const letterLimit = 32 << 10
 
-// carriers carry effects out of the house and brings their outcomes back in as inputs. A letter that is lost with the
-// process is still in its contact's state, and is carried again, under the same key, by the next process.
+// perMedium is how many carriers a medium has.
+const perMedium = 2
+
+// carriers carry effects out of the house and bring their outcomes back in as inputs. Each medium has a queue and carriers
+// of its own, so that a channel that is slow or silent holds up no other one. A letter that is lost with the process is
+// still in its contact's state, and is carried again, under the same key, by the next process.
 type carriers struct {
 	engine  *Engine
 	carrier post.Carrier
 	ctx     context.Context
 	cancel  context.CancelFunc
 	mu      sync.Mutex
-	filled  sync.Cond // there is work, or the end
-	emptied sync.Cond // there is room
-	queue   []post.Letter
+	queues  map[string]*queue // by medium
 	closed  bool
 	running sync.WaitGroup
 }
 
+// queue is the letters of one medium that wait; the carriers' mu guards it.
+type queue struct {
+	letters []post.Letter
+	filled  sync.Cond // there is work, or the end
+	emptied sync.Cond // there is room
+}
+
 func newCarriers(e *Engine, carrier post.Carrier) *carriers {
-	p := &carriers{engine: e, carrier: carrier}
+	p := &carriers{engine: e, carrier: carrier, queues: map[string]*queue{}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
-	p.filled.L, p.emptied.L = &p.mu, &p.mu
-	for range 2 {
-		p.running.Go(p.run)
-	}
 	return p
 }
 
-// add queues effects; it waits while too many are queued.
+// of returns the queue of a medium, which begins to be carried with its first letter; mu is held.
+func (p *carriers) of(medium string) *queue {
+	q := p.queues[medium]
+	if q == nil {
+		q = &queue{}
+		q.filled.L, q.emptied.L = &p.mu, &p.mu
+		p.queues[medium] = q
+		if !p.closed {
+			for range perMedium {
+				p.running.Go(func() { p.run(q) })
+			}
+		}
+	}
+	return q
+}
+
+// add queues effects; it waits while too many of a medium are queued.
 func (p *carriers) add(effects []machine.Effect) {
 	if len(effects) == 0 {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(p.queue) > letterLimit && !p.closed {
-		p.emptied.Wait()
-	}
+	full := map[*queue]bool{} // it was waited for
 	for _, f := range effects {
-		if l, ok := post.NewLetter(p.engine.programs.all().Program(f.Program), f); ok {
-			p.queue = append(p.queue, l)
+		l, ok := post.NewLetter(p.engine.programs.all().Program(f.Program), f)
+		if !ok {
+			continue
 		}
+		l.Withdrawn = func() bool { return p.engine.withdrawn.has(&f) }
+		q := p.of(l.Message.Medium)
+		for !full[q] && len(q.letters) > letterLimit && !p.closed {
+			q.emptied.Wait()
+		}
+		full[q] = true
+		q.letters = append(q.letters, l)
+		q.filled.Signal()
 	}
-	p.filled.Signal()
 }
 
 func (p *carriers) again(l post.Letter) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l.Attempt++
-	p.queue = append(p.queue, l)
-	p.filled.Signal()
+	q := p.of(l.Message.Medium)
+	q.letters = append(q.letters, l)
+	q.filled.Signal()
 }
 
-func (p *carriers) take() []post.Letter {
+func (p *carriers) take(q *queue) []post.Letter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for len(p.queue) == 0 && !p.closed {
-		p.filled.Wait()
+	for len(q.letters) == 0 && !p.closed {
+		q.filled.Wait()
 	}
 	if p.closed {
 		return nil
 	}
-	n := 1
-	for n < min(len(p.queue), batchLetters) && p.queue[n].Message.Medium == p.queue[0].Message.Medium {
-		n++
+	n := min(len(q.letters), batchLetters)
+	batch := q.letters[:n:n]
+	if q.letters = q.letters[n:]; len(q.letters) == 0 {
+		q.letters = nil
 	}
-	batch := p.queue[:n:n]
-	if p.queue = p.queue[n:]; len(p.queue) == 0 {
-		p.queue = nil
-	}
-	p.emptied.Broadcast()
-	if len(p.queue) > 0 {
-		p.filled.Signal()
+	q.emptied.Broadcast()
+	if len(q.letters) > 0 {
+		q.filled.Signal()
 	}
 	return batch
 }
 
-func (p *carriers) run() {
+func (p *carriers) run(q *queue) {
 	for {
-		batch := p.take()
+		batch := p.take(q)
 		if batch == nil {
 			return
 		}
@@ -128,9 +153,11 @@ func (p *carriers) run() {
 func (p *carriers) close() {
 	p.mu.Lock()
 	p.closed = true
+	for _, q := range p.queues {
+		q.filled.Broadcast()
+		q.emptied.Broadcast()
+	}
 	p.mu.Unlock()
-	p.filled.Broadcast()
-	p.emptied.Broadcast()
 	stop := time.AfterFunc(5*time.Second, p.cancel)
 	p.running.Wait()
 	stop.Stop()

@@ -15,6 +15,8 @@ const (
 	roundBytes  = 2 << 20
 	// InputBytes is the size of the largest input that is taken.
 	InputBytes = 64 << 10
+	// bufBytes is about how much of encoded inputs shares one allocation.
+	bufBytes = 16 << 10
 	// laneInputs is how many inputs may wait before Ingest makes its callers wait.
 	laneInputs = 64 << 10
 )
@@ -47,12 +49,18 @@ func (e *Engine) Offer(inputs []machine.Input) (done func(context.Context) error
 
 func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 	bodies := make([]queued, len(inputs))
+	var buf []byte // of several inputs, one behind the other
 	for i := range inputs {
 		in := &inputs[i]
-		b, err := in.MarshalMsg(nil)
-		if err != nil {
+		if need := in.Msgsize() + in.Fields.Bound(); cap(buf)-len(buf) < need {
+			buf = make([]byte, 0, max(need, min(need*(len(inputs)-i), bufBytes)))
+		}
+		begin := len(buf)
+		var err error
+		if buf, err = in.MarshalMsg(buf); err != nil {
 			return fmt.Errorf("encode an input of contact %q: %w", in.Contact, err)
 		}
+		b := buf[begin:len(buf):len(buf)]
 		if len(b) > InputBytes {
 			return fmt.Errorf("an input of contact %q has %d bytes, at most %d are taken", in.Contact, len(b), InputBytes)
 		}

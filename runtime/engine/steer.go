@@ -81,7 +81,8 @@ func (e *Engine) Publishes(ctx context.Context) ([]machine.Publish, error) {
 	return publishes, err
 }
 
-// withdrawn knows which messages are not to be handed over any more: those of a journey from before its last stop.
+// withdrawn knows which messages are not to be handed over any more, and which calls not to be made: those of a journey
+// from before its last stop.
 type withdrawn struct {
 	until atomic.Pointer[map[string]int64] // ms, by journey
 }
@@ -96,14 +97,19 @@ func (w *withdrawn) learn(steers []machine.Steer) {
 	w.until.Store(&until)
 }
 
+// has reports whether an effect is withdrawn.
+func (w *withdrawn) has(f *machine.Effect) bool {
+	until := w.until.Load()
+	return until != nil && f.At <= (*until)[f.Journey]
+}
+
 // sort takes out of a batch what is withdrawn, and returns the outcomes of that.
 func (w *withdrawn) sort(batch []post.Letter) (rest []post.Letter, outcomes []machine.Input) {
-	until := w.until.Load()
-	if until == nil || len(*until) == 0 {
+	if until := w.until.Load(); until == nil || len(*until) == 0 {
 		return batch, nil
 	}
 	for i := range batch {
-		if l := &batch[i]; l.Effect.At <= (*until)[l.Effect.Journey] {
+		if l := &batch[i]; w.has(&l.Effect) {
 			outcomes = append(outcomes, l.Input(post.Outcome{Status: machine.StatusWithdrawn}))
 		} else {
 			rest = append(rest, *l)

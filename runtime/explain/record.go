@@ -17,7 +17,10 @@ func TaskText(text string, values machine.Values, zone *time.Location) string {
 		owners[owner] = map[string]any{}
 	}
 	for name, v := range values {
-		if owner, field, ok := strings.Cut(name, "."); ok && owners[owner] != nil {
+		if owner, field, ok := strings.Cut(name, "."); ok {
+			if owners[owner] == nil { // what an action has yielded
+				owners[owner] = map[string]any{}
+			}
 			owners[owner][field] = v
 		}
 	}

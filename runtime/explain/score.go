@@ -86,6 +86,9 @@ func behind(l *machine.CardLine, lead string, now int64, path []fold.Line) []Sco
 		if about, own := e.Values["lead"].(string); own && about != lead {
 			continue
 		}
+		if e.Values["anew"] == true {
+			all = nil // the line was scored anew: what it gave before holds no more
+		}
 		event, _ := e.Values["event"].(string)
 		points, _ := e.Values["points"].(float64)
 		cut, _ := e.Values["cut"].(float64)

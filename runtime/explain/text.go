@@ -92,6 +92,9 @@ func (p *telling) text() string {
 	case machine.Restarted:
 		return "begins again, in the new version of " + p.name()
 	case machine.Withdrawn:
+		if call, _ := p.Values["call"].(bool); call {
+			return fmt.Sprintf("the call of %s was withdrawn before it was made: %s was stopped", p.Text, p.name())
+		}
 		return fmt.Sprintf("%s %s was withdrawn before it was handed over: %s was stopped", p.medium(), p.Text, p.name())
 	case machine.Withdrew:
 		return p.consent("unsubscribed from")

@@ -17,6 +17,7 @@ type entry struct {
 	stored  []byte // the encoded state that a checkpoint is writing
 	size    int    // of the encoded state when it was last written, 0: never
 	number  uint32 // of the contact in its partition, from 1; 0: it has none yet
+	changed bool   // since the last checkpoint
 }
 
 // cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded, in
@@ -63,7 +64,7 @@ func (p *packed) get(id string) []byte {
 // put keeps the encoded state of a contact.
 func (p *packed) put(id string, state []byte) {
 	if p.used >= p.room/2 || p.young == nil {
-		p.old, p.young, p.used = p.young, make(map[string][]byte), 0
+		p.old, p.young, p.used = p.young, make(map[string][]byte, len(p.young)), 0
 	}
 	p.used += packedSize(id, state)
 	p.young[id] = state
@@ -85,12 +86,14 @@ const newStateSize = 400
 
 // dirty moves an entry to those that the next checkpoint writes.
 func (c *cache) dirty(e *entry) {
+	if e.changed {
+		return
+	}
 	if c.changed == nil {
 		c.changed = make(map[string]*entry)
 	}
-	if c.changed[e.state.ID] == nil {
-		c.bytes += max(e.size, newStateSize)
-	}
+	c.bytes += max(e.size, newStateSize)
+	e.changed = true
 	c.changed[e.state.ID] = e
 	delete(c.young, e.state.ID)
 	delete(c.old, e.state.ID)

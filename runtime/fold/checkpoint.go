@@ -79,7 +79,7 @@ func (p *Partition) Written() {
 	for id, e := range p.states.changed {
 		p.states.packed.put(id, e.stored)
 		e.size = len(e.stored)
-		e.lines, e.stored = nil, nil
+		e.lines, e.stored, e.changed = nil, nil, false
 		e.pending = len(e.state.Pending) > 0
 		if room > 0 {
 			room--

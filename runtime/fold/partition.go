@@ -8,6 +8,7 @@ package fold
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
@@ -138,16 +139,7 @@ func (p *Partition) Fold(round uint64, rec *log.Record) (Result, error) {
 func (p *Partition) apply(rec *log.Record) error {
 	switch rec.Kind {
 	case log.Inputs:
-		var frame machine.Frame
-		if _, err := frame.UnmarshalMsg(rec.Body); err != nil {
-			return fmt.Errorf("decode inputs: %w", err)
-		}
-		for i := range frame.Inputs {
-			if err := p.input(&frame.Inputs[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return p.inputs(rec.Body)
 	case log.Tick:
 		return p.tick()
 	case log.Publish:
@@ -206,6 +198,26 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	p.journal.add(e, p.out.Trace[mark:], &p.cursor)
 	p.enlist(e, p.out.Trace[mark:], adopted)
 	p.schedule(e)
+	return nil
+}
+
+// frames are for use again: the inputs of a record take more room than what stays of them.
+var frames = sync.Pool{New: func() any { return &machine.Frame{} }}
+
+func (p *Partition) inputs(body []byte) error {
+	frame := frames.Get().(*machine.Frame)
+	defer func() {
+		clear(frame.Inputs[:cap(frame.Inputs)])
+		frames.Put(frame)
+	}()
+	if _, err := frame.UnmarshalMsg(body); err != nil {
+		return fmt.Errorf("decode inputs: %w", err)
+	}
+	for i := range frame.Inputs {
+		if err := p.input(&frame.Inputs[i]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
@@ -82,11 +83,28 @@ func Email(s string) string {
 	if at < 0 {
 		return fold(s)
 	}
-	domain := strings.TrimSuffix(s[at+1:], ".")
-	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
-		domain = ascii
+	return fold(s[:at]) + "@" + asciiDomain(strings.TrimSuffix(s[at+1:], "."))
+}
+
+// asciiDomain writes a domain in small ASCII letters. One that is no domain stays as it is, in small letters.
+func asciiDomain(s string) string {
+	lower := strings.ToLower(s)
+	if isASCII(s) && !strings.Contains(lower, "xn--") {
+		return lower // most are: nothing is to be looked up
 	}
-	return fold(s[:at]) + "@" + strings.ToLower(domain)
+	if ascii, err := idna.Lookup.ToASCII(s); err == nil {
+		return strings.ToLower(ascii)
+	}
+	return lower
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // Phone returns a telephone number in E.164. A number without its country's prefix is one of country (ISO 3166 alpha-2;
@@ -118,5 +136,8 @@ func fold(s string) string {
 		}
 		return r
 	}, s)
+	if isASCII(plain) {
+		return strings.ToLower(plain) // what follows does just that to it, slowly
+	}
 	return norm.NFC.String(cases.Fold().String(plain))
 }

@@ -45,6 +45,9 @@ func EventInput(p *plan.Program, contact string, ref *ast.EventRef, fields *ast.
 	if ref.Interaction != nil {
 		in.Name += "." + ref.Interaction.Name
 		rec, _ = check.InteractionFields(ref.Interaction.Name)
+		if e, ok := p.Event(in.Name); ok { // of a form
+			rec = e.Fields
+		}
 	} else if e, ok := p.Event(ref.Name.Name); ok {
 		rec = e.Fields
 	}

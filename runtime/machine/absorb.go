@@ -31,6 +31,7 @@ func (r *run) absorb(in *Input) {
 	r.absorbProfile(rest)
 	r.absorbConsents(rest)
 	r.absorbRecords(rest)
+	r.scoreBoth(rest)
 	r.absorbSendings(rest)
 	r.absorbTrips(rest)
 	for _, s := range rest.Seen {
@@ -110,6 +111,9 @@ func (r *run) absorbRecords(rest *State) {
 			t.Trip += st.NextTrip
 		}
 		st.Tasks = append(st.Tasks, t)
+		if t.Open() && t.Role != "" {
+			r.tell(RoleID(t.Role), Input{Kind: TaskInput, Name: taskAbout, Key: t.ID, Fields: Values{"contact": st.ID}})
+		}
 	}
 	slices.SortStableFunc(st.Tasks, func(a, b Task) int { return cmp.Compare(a.Created, b.Created) })
 	r.changed([]string{"leads"})

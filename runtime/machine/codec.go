@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tinylib/msgp/msgp"
 )
@@ -69,6 +70,11 @@ func DecodeState(b []byte) (*State, error) {
 
 // AppendFrame appends the encoding of a Frame whose inputs are encoded already.
 func AppendFrame(b []byte, inputs [][]byte) []byte {
+	size := msgp.MapHeaderSize + msgp.StringPrefixSize + 1 + msgp.ArrayHeaderSize
+	for _, in := range inputs {
+		size += len(in)
+	}
+	b = slices.Grow(b, size)
 	b = msgp.AppendMapHeader(b, 1)
 	b = msgp.AppendString(b, "i")
 	b = msgp.AppendArrayHeader(b, uint32(len(inputs)))

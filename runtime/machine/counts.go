@@ -39,6 +39,7 @@ type StepCounts struct {
 	// Converted is, of a series of reminders, how many did what they were reminded of, and of each of its messages, how
 	// many did it behind this one.
 	Converted int64 `msg:"c,omitempty"`
+	Made      int64 `msg:"mk,omitempty"` // how many leads were created, or tasks given out
 }
 
 // GoalCounts is how often a goal was reached and what that was worth.
@@ -101,6 +102,7 @@ func (c *Counts) Add(o *Counts) {
 		}
 		s.Converted += t.Converted
 		s.Withdrawn += t.Withdrawn
+		s.Made += t.Made
 	}
 	addGoals(c.Goals, o.Goals)
 	for i := range min(len(c.Arms), len(o.Arms)) {

@@ -676,8 +676,8 @@ func (z Reason) Msgsize() (s int) {
 func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(10)
-	var zb0001Mask uint16 /* 10 bits */
+	zb0001Len := uint32(11)
+	var zb0001Mask uint16 /* 11 bits */
 	_ = zb0001Mask
 	if z.Handed == 0 {
 		zb0001Len--
@@ -710,6 +710,10 @@ func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Converted == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x200
+	}
+	if z.Made == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x400
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -770,6 +774,11 @@ func (z *StepCounts) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "c"
 			o = append(o, 0xa1, 0x63)
 			o = msgp.AppendInt64(o, z.Converted)
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
+			// string "mk"
+			o = append(o, 0xa2, 0x6d, 0x6b)
+			o = msgp.AppendInt64(o, z.Made)
 		}
 	}
 	return
@@ -895,6 +904,12 @@ func (z *StepCounts) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Converted")
 				return
 			}
+		case "mk":
+			z.Made, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Made")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -913,6 +928,6 @@ func (z *StepCounts) Msgsize() (s int) {
 	for za0001 := range z.Gates {
 		s += 1 + 2 + msgp.StringPrefixSize + len(z.Gates[za0001].Text) + 2 + msgp.Int64Size
 	}
-	s += 3 + msgp.Int64Size + 3 + msgp.Int64Size + 2 + msgp.Int64Size
+	s += 3 + msgp.Int64Size + 3 + msgp.Int64Size + 2 + msgp.Int64Size + 3 + msgp.Int64Size
 	return
 }

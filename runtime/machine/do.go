@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/lang/plan"
 )
@@ -44,6 +45,11 @@ func readable(from Values, names []string, all bool) Values {
 func (r *run) answered(e *Effect, in *Input) {
 	p := r.world.Program(e.Program)
 	_, journey, _ := p.Journey(e.Journey)
+	if in.Status == StatusWithdrawn {
+		r.out.Counts(p, journey).Steps[e.Step].Withdrawn++
+		r.traceTrip(&Trip{No: e.Trip, Program: e.Program}, journey, e.Step, Withdrawn, e.Call.Action, Values{"call": true})
+		return // the stop has ended its trip
+	}
 	ok := in.Status == StatusSent
 	about := Values{}
 	if c := in.Call; c != nil {
@@ -100,6 +106,39 @@ func (t *Trip) keep(name string, fields Values) {
 		return
 	}
 	t.Results = append(t.Results, Result{name, fields})
+}
+
+// yielded returns what a text reads of what actions have yielded, in the order of names; names are sorted: company.name.
+func (t *Trip) yielded(names []string) []Result {
+	var out []Result
+	for _, read := range names {
+		name, field, _ := strings.Cut(read, ".")
+		i := slices.IndexFunc(t.Results, func(r Result) bool { return r.Name == name })
+		if i < 0 || t.Results[i].Fields[field] == nil {
+			continue
+		}
+		if n := len(out); n == 0 || out[n-1].Name != name {
+			out = append(out, Result{name, Values{}})
+		}
+		out[len(out)-1].Fields[field] = t.Results[i].Fields[field]
+	}
+	return out
+}
+
+// told adds what the text of a task reads of what actions have yielded; what is missing is an empty text there.
+func (t *Trip) told(values Values, names []string) Values {
+	if len(names) > 0 && values == nil {
+		values = Values{}
+	}
+	for _, read := range names {
+		values[read] = ""
+	}
+	for _, y := range t.yielded(names) {
+		for field, v := range y.Fields {
+			values[y.Name+"."+field] = v
+		}
+	}
+	return values
 }
 
 // results adds what actions have yielded to what an expression of the trip may name.

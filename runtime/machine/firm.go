@@ -129,6 +129,13 @@ func (r *run) letterFor(t *Trip) Values {
 	if l := r.leadOf(t); l != nil {
 		letter["lead"] = map[string]any(r.viewOf(l))
 	}
+	if len(t.Results) > 0 {
+		results := map[string]any{}
+		for _, y := range t.Results {
+			results[y.Name] = map[string]any(y.Fields)
+		}
+		letter["results"] = results
+	}
 	return letter
 }
 
@@ -171,6 +178,12 @@ func (r *run) host(in *Input) {
 		Step: int32(number("step")), Since: r.now, Visit: number("visit"), Host: number("trip")}
 	if lead, ok := letter["lead"].(map[string]any); ok {
 		t.Results = []Result{{Name: "lead", Fields: lead}}
+	}
+	results, _ := letter["results"].(map[string]any)
+	for _, name := range Values(results).Names() {
+		if fields, ok := results[name].(map[string]any); ok {
+			t.Results = append(t.Results, Result{Name: name, Fields: fields})
+		}
 	}
 	arms, _ := letter["arms"].([]any)
 	for _, a := range arms {

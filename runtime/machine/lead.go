@@ -277,17 +277,21 @@ func leadFields(names []string) []string {
 func (r *run) createLead(trip, journey int, s *plan.Step) {
 	t := &r.st.Trips[trip]
 	id, by := r.key(), t.Journey
+	step := &r.out.Counts(r.world.Program(t.Program), journey).Steps[t.Step]
 	fields := r.given(t, s.Given, r.p.Plan.Lead)
 	switch {
 	case !s.Account || KindOf(r.st.ID) == AccountEntity:
-		if r.makeLead(id, fields, by) {
-			r.st.Trips[trip].Lead = id
+		if !r.makeLead(id, fields, by) {
+			return
 		}
+		r.st.Trips[trip].Lead = id
 	case r.st.Account == nil:
 		r.traceTrip(t, journey, t.Step, Skipped, "there is no account", nil)
+		return
 	default:
 		r.tell(AccountID(r.st.Account.ID), Input{Kind: LeadInput, Name: LeadCreate, Key: id, Fields: fields, Detail: by})
 	}
+	step.Made++
 }
 
 // given evaluates the values that a step gives, by the record that they are for; missing ones are left out.

@@ -146,7 +146,7 @@ func (r *run) handOverTo(to string) {
 		r.tell(to, Input{Kind: MergeInput, Name: mergePast, Key: st.ID, Past: chunk})
 	}
 	rest := *st
-	rest.Credits, rest.ScoreDue = nil, 0
+	rest.Credits, rest.ScoreDue = slices.DeleteFunc(slices.Clone(st.Credits), func(c Credit) bool { return c.Lead == "" }), 0 // the rest is made of the past
 	rest.Aggregates, rest.Segments, rest.SegmentDue, rest.Joining, rest.Aliases = nil, nil, 0, "", nil
 	r.tell(to, Input{Kind: MergeInput, Name: mergeRest, Key: st.ID, Rest: &rest})
 	if st.Account != nil {
@@ -185,7 +185,13 @@ func (r *run) inherit(in *Input) {
 		}
 		r.trace(Inherited, e.Name, e.Fields)
 		r.out.Trace[len(r.out.Trace)-1].Time = e.At
+		mark := len(r.out.Trace)
 		r.scoreEvent(name, also, e.At, e.Fields, "")
+		for i := mark; i < len(r.out.Trace); i++ {
+			if r.out.Trace[i].Kind == Scored {
+				r.out.Trace[i].Values["from"] = in.Key
+			}
+		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -62,12 +62,12 @@ func recordFields(rule *expr.Program) []string {
 	return append(fields, leadFields(rule.Lead)...)
 }
 
-// aboutMessage returns what a message reads of the account and the lead; nil: nothing.
+// aboutMessage returns what a message reads of the account, the lead and results; nil: nothing.
 func (r *run) aboutMessage(t *Trip, m *plan.Message) *About {
-	if len(m.Account) == 0 && len(m.Lead) == 0 {
+	if len(m.Account) == 0 && len(m.Lead) == 0 && len(m.Results) == 0 {
 		return nil
 	}
-	about := &About{Account: pick(r.account(), m.Account)}
+	about := &About{Account: pick(r.account(), m.Account), Results: t.yielded(m.Results)}
 	if t.Host != 0 {
 		about.Lead = pick(Values(t.results(nil)["lead"]), m.Lead)
 		return about

@@ -235,6 +235,7 @@ func (r *run) scoreEnv(l *Lead, event Values) *expr.Env {
 func (r *run) recallScores(before *Program, past []Entry) {
 	x := r.p.scoring
 	r.st.Credits = slices.DeleteFunc(r.st.Credits, func(c Credit) bool { return !x.known[c.Key] })
+	begun := map[uint64]bool{}
 	fresh := func(s scoreLine) bool { return before == nil || !before.scoring.known[s.key] }
 	for i := range past {
 		e := &past[i]
@@ -256,6 +257,10 @@ func (r *run) recallScores(before *Program, past []Entry) {
 		for _, s := range lines {
 			if fresh(s) && (s.line.Each.Where == nil || s.line.Each.Where.Holds(r.scoreEnv(nil, e.Values))) {
 				r.award(s, name, e.Time, "")
+				if !begun[s.key] {
+					begun[s.key] = true
+					r.out.Trace[len(r.out.Trace)-1].Values[anew] = true
+				}
 			}
 		}
 	}

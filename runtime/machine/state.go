@@ -183,7 +183,7 @@ type Effect struct {
 	Start   Values  `msg:"st"`
 	Arms    []int32 `msg:"a,omitempty"`  // of its trip, which the outcome counts for
 	Call    *Call   `msg:"ca,omitempty"` // of an action; nil: it is a message
-	About   *About  `msg:"ab,omitempty"` // what the message reads of the account and the lead; nil: nothing
+	About   *About  `msg:"ab,omitempty"` // what the message reads of the account, the lead and results; nil: nothing
 }
 
 // Call is a call of an action. It carries the values that it was made with.
@@ -198,10 +198,11 @@ type Result struct {
 	Fields Values `msg:"f"`
 }
 
-// About is what a message reads of the account and the lead.
+// About is what a message reads of the account, the lead and what actions have yielded.
 type About struct {
-	Account Values `msg:"a"`
-	Lead    Values `msg:"l"`
+	Account Values   `msg:"a"`
+	Lead    Values   `msg:"l"`
+	Results []Result `msg:"r,omitempty"` // what it reads of what actions have yielded, in the order of names
 }
 
 // Link is a contact's account, with a copy of what is known of it: rules read it at no cost.

@@ -9,20 +9,51 @@ import (
 // MarshalMsg implements msgp.Marshaler
 func (z *About) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 2
-	// string "a"
-	o = append(o, 0x82, 0xa1, 0x61)
-	o, err = z.Account.MarshalMsg(o)
-	if err != nil {
-		err = msgp.WrapError(err, "Account")
-		return
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Results == nil {
+		zb0001Len--
+		zb0001Mask |= 0x4
 	}
-	// string "l"
-	o = append(o, 0xa1, 0x6c)
-	o, err = z.Lead.MarshalMsg(o)
-	if err != nil {
-		err = msgp.WrapError(err, "Lead")
-		return
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "a"
+		o = append(o, 0xa1, 0x61)
+		o, err = z.Account.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Account")
+			return
+		}
+		// string "l"
+		o = append(o, 0xa1, 0x6c)
+		o, err = z.Lead.MarshalMsg(o)
+		if err != nil {
+			err = msgp.WrapError(err, "Lead")
+			return
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "r"
+			o = append(o, 0xa1, 0x72)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Results)))
+			for za0001 := range z.Results {
+				// map header, size 2
+				// string "n"
+				o = append(o, 0x82, 0xa1, 0x6e)
+				o = msgp.AppendString(o, z.Results[za0001].Name)
+				// string "f"
+				o = append(o, 0xa1, 0x66)
+				o, err = z.Results[za0001].Fields.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Results", za0001, "Fields")
+					return
+				}
+			}
+		}
 	}
 	return
 }
@@ -57,6 +88,54 @@ func (z *About) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Lead")
 				return
 			}
+		case "r":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Results")
+				return
+			}
+			if cap(z.Results) >= int(zb0002) {
+				z.Results = (z.Results)[:zb0002]
+			} else {
+				z.Results = make([]Result, zb0002)
+			}
+			for za0001 := range z.Results {
+				var zb0003 uint32
+				zb0003, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Results", za0001)
+					return
+				}
+				for zb0003 > 0 {
+					zb0003--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Results", za0001)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "n":
+						z.Results[za0001].Name, bts, err = msgp.ReadStringBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0001, "Name")
+							return
+						}
+					case "f":
+						bts, err = z.Results[za0001].Fields.UnmarshalMsg(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0001, "Fields")
+							return
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Results", za0001)
+							return
+						}
+					}
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -71,7 +150,10 @@ func (z *About) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *About) Msgsize() (s int) {
-	s = 1 + 2 + z.Account.Msgsize() + 2 + z.Lead.Msgsize()
+	s = 1 + 2 + z.Account.Msgsize() + 2 + z.Lead.Msgsize() + 2 + msgp.ArrayHeaderSize
+	for za0001 := range z.Results {
+		s += 1 + 2 + msgp.StringPrefixSize + len(z.Results[za0001].Name) + 2 + z.Results[za0001].Fields.Msgsize()
+	}
 	return
 }
 
@@ -1004,19 +1086,9 @@ func (z *Effect) MarshalMsg(b []byte) (o []byte, err error) {
 			if z.About == nil {
 				o = msgp.AppendNil(o)
 			} else {
-				// map header, size 2
-				// string "a"
-				o = append(o, 0x82, 0xa1, 0x61)
-				o, err = z.About.Account.MarshalMsg(o)
+				o, err = z.About.MarshalMsg(o)
 				if err != nil {
-					err = msgp.WrapError(err, "About", "Account")
-					return
-				}
-				// string "l"
-				o = append(o, 0xa1, 0x6c)
-				o, err = z.About.Lead.MarshalMsg(o)
-				if err != nil {
-					err = msgp.WrapError(err, "About", "Lead")
+					err = msgp.WrapError(err, "About")
 					return
 				}
 			}
@@ -1179,39 +1251,10 @@ func (z *Effect) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				if z.About == nil {
 					z.About = new(About)
 				}
-				var zb0004 uint32
-				zb0004, bts, err = msgp.ReadMapHeaderBytes(bts)
+				bts, err = z.About.UnmarshalMsg(bts)
 				if err != nil {
 					err = msgp.WrapError(err, "About")
 					return
-				}
-				for zb0004 > 0 {
-					zb0004--
-					field, bts, err = msgp.ReadMapKeyZC(bts)
-					if err != nil {
-						err = msgp.WrapError(err, "About")
-						return
-					}
-					switch msgp.UnsafeString(field) {
-					case "a":
-						bts, err = z.About.Account.UnmarshalMsg(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "About", "Account")
-							return
-						}
-					case "l":
-						bts, err = z.About.Lead.UnmarshalMsg(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "About", "Lead")
-							return
-						}
-					default:
-						bts, err = msgp.Skip(bts)
-						if err != nil {
-							err = msgp.WrapError(err, "About")
-							return
-						}
-					}
 				}
 			}
 		default:
@@ -1238,7 +1281,7 @@ func (z *Effect) Msgsize() (s int) {
 	if z.About == nil {
 		s += msgp.NilSize
 	} else {
-		s += 1 + 2 + z.About.Account.Msgsize() + 2 + z.About.Lead.Msgsize()
+		s += z.About.Msgsize()
 	}
 	return
 }

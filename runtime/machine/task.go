@@ -14,6 +14,7 @@ const (
 	taskAssigned = "assigned" // the worklist's answer: whose turn it is
 	taskOpen     = "open"     // to the worklist
 	taskClose    = "close"    // to the worklist
+	taskAbout    = "about"    // to the worklist: Fields whose it is now
 	taskMove     = "move"     // to the worklist: Detail who has it now
 )
 
@@ -36,7 +37,9 @@ func (r *run) work(trip, journey int, s *plan.Step) {
 	task := r.newTask(d, p, r.leadOf(t))
 	task.Journey, task.Trip = t.Journey, t.No
 	task.Values = known(task.Values, "start", t.Start, nil, d.Start)
+	task.Values = t.told(task.Values, d.Results)
 	r.traceTrip(t, journey, t.Step, TaskMade, task.ID, task.told())
+	r.out.Counts(r.world.Program(t.Program), journey).Steps[t.Step].Made++
 	r.handOut(task, d, p)
 }
 

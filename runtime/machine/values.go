@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tinylib/msgp/msgp"
@@ -26,20 +27,26 @@ func (v Values) Names() []string {
 // MarshalMsg implements msgp.Marshaler.
 func (v Values) MarshalMsg(b []byte) ([]byte, error) {
 	b = msgp.AppendMapHeader(b, uint32(len(v)))
-	var few [16]string
-	names := few[:0]
-	for name := range v {
-		names = append(names, name)
+	var few [8]named
+	sorted := few[:0]
+	for name, value := range v {
+		sorted = append(sorted, named{name, value})
 	}
-	slices.Sort(names)
+	slices.SortFunc(sorted, func(x, y named) int { return strings.Compare(x.name, y.name) })
 	var err error
-	for _, name := range names {
-		b = msgp.AppendString(b, name)
-		if b, err = appendValue(b, v[name]); err != nil {
-			return b, fmt.Errorf("encode %s: %w", name, err)
+	for i := range sorted {
+		b = msgp.AppendString(b, sorted[i].name)
+		if b, err = appendValue(b, sorted[i].value); err != nil {
+			return b, fmt.Errorf("encode %s: %w", sorted[i].name, err)
 		}
 	}
 	return b, nil
+}
+
+// named is a value with its name.
+type named struct {
+	name  string
+	value any
 }
 
 func appendValue(b []byte, v any) ([]byte, error) {
@@ -84,13 +91,15 @@ func (v *Values) UnmarshalMsg(b []byte) ([]byte, error) {
 	}
 	m := make(Values, min(n, 1024))
 	for range n {
-		var name string
-		if name, b, err = msgp.ReadStringBytes(b); err != nil {
+		var name []byte
+		if name, b, err = msgp.ReadStringZC(b); err != nil {
 			return b, err
 		}
-		if m[name], b, err = readValue(b, 0); err != nil {
-			return b, err
+		value, rest, err := readValue(b, 0)
+		if err != nil {
+			return rest, err
 		}
+		m[sharedName(name)], b = value, rest
 	}
 	*v = m
 	return b, nil
@@ -108,9 +117,16 @@ func readValue(b []byte, depth int) (any, []byte, error) {
 		b, err := msgp.ReadNilBytes(b)
 		return nil, b, err
 	case msgp.StrType:
-		return wrap(msgp.ReadStringBytes(b))
+		text, b, err := msgp.ReadStringZC(b)
+		if err != nil {
+			return nil, b, err
+		}
+		return sharedText(text), b, nil
 	case msgp.IntType, msgp.UintType:
 		i, b, err := msgp.ReadInt64Bytes(b)
+		if 0 <= i && i < int64(len(smallNumbers)) {
+			return smallNumbers[i], b, err
+		}
 		return float64(i), b, err
 	case msgp.Float64Type:
 		return wrap(msgp.ReadFloat64Bytes(b))
@@ -155,27 +171,34 @@ func readValue(b []byte, depth int) (any, []byte, error) {
 
 func wrap[T any](v T, b []byte, err error) (any, []byte, error) { return v, b, err }
 
-// Msgsize implements msgp.Sizer: an upper bound of the encoded size.
-func (v Values) Msgsize() int {
+// Msgsize implements msgp.Sizer: about what the encoded values take. It is asked before every encoding, so it does not
+// look at them.
+func (v Values) Msgsize() int { return msgp.MapHeaderSize + usualValue*len(v) }
+
+// usualValue is about how many bytes a name with its value takes.
+const usualValue = 32
+
+// Bound returns an upper bound of the encoded size in bytes.
+func (v Values) Bound() int {
 	size := msgp.MapHeaderSize
 	for name, e := range v {
-		size += msgp.StringPrefixSize + len(name) + valueSize(e)
+		size += msgp.StringPrefixSize + len(name) + bound(e)
 	}
 	return size
 }
 
-func valueSize(v any) int {
+func bound(v any) int {
 	switch v := v.(type) {
 	case string:
 		return msgp.StringPrefixSize + len(v)
 	case []any:
 		size := msgp.ArrayHeaderSize
 		for _, e := range v {
-			size += valueSize(e)
+			size += bound(e)
 		}
 		return size
 	case map[string]any:
-		return Values(v).Msgsize()
+		return Values(v).Bound()
 	}
 	return msgp.TimeSize
 }

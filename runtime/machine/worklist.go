@@ -91,6 +91,10 @@ func (r *run) worklist(in *Input) {
 		} else if w.Beyond > 0 {
 			w.Beyond--
 		}
+	case taskAbout:
+		if i >= 0 {
+			w.Items[i].Contact, _ = in.Fields["contact"].(string)
+		}
 	case taskMove:
 		if i >= 0 {
 			w.Items[i].Person = in.Detail

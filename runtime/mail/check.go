@@ -17,11 +17,15 @@ type prepared struct {
 
 // prepare checks one part of a message: every tag, filter and name must be known before the first mail. The library
 // would find most mistakes only while it renders, and some (an unclosed brace) never.
-func prepare(source, word string) (*prepared, *Error) {
+func prepare(source, word string, results []string) (*prepared, *Error) {
 	if len(source) > maxSource {
 		return nil, &Error{Text: fmt.Sprintf("the template is longer than %d KiB", maxSource/1024)}
 	}
 	c := checker{word: word, names: map[string]bool{"contact": true, "start": true, "account": true, "lead": true, "now": true, "links": true, "unsubscribe_url": true, "confirm_url": true, "forloop": true}}
+	for _, read := range results {
+		name, _, _ := strings.Cut(read, ".")
+		c.names[name] = true
+	}
 	tokens := parser.Scan(source, parser.SourceLoc{LineNo: 1}, nil)
 	c.declare(tokens)
 	joinLines(tokens)

@@ -33,7 +33,11 @@ type Mail struct {
 	Receipt        string // names the sending to the server that takes its outcomes; "": nobody asked
 	Callback       string // the address that takes its outcomes
 	Date           time.Time
+	Withdrawn      func() bool // asked right before it is handed over: true says that it is not to be any more; nil: it is
 }
+
+// Gone reports whether the mail is not to be handed over any more.
+func (m *Mail) Gone() bool { return m.Withdrawn != nil && m.Withdrawn() }
 
 // MessageID returns the Message-ID, without angle brackets, of the sending called key: the same for the same key, so
 // that a mail that is sent again after a crash is known as the same.

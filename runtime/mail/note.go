@@ -18,15 +18,15 @@ func short(medium string) bool { return medium == "sms" || medium == "push" }
 func compileNote(m *plan.Message) (*Template, error) {
 	t := &Template{name: m.Name, medium: m.Medium, word: markerFor(m.Subject, m.Body, m.Open), links: places(m)}
 	var err *Error
-	if t.subject, _, err = compile(m.Subject, t.word); err != nil {
+	if t.subject, _, err = compile(m.Subject, t.word, m.Results); err != nil {
 		err.Message, err.Part = m.Name, "title"
 		return nil, err
 	}
-	if t.body, _, err = compile(m.Body, t.word); err != nil {
+	if t.body, _, err = compile(m.Body, t.word, m.Results); err != nil {
 		err.Message, err.Part = m.Name, "text"
 		return nil, err
 	}
-	if t.open, _, err = compile(m.Open, t.word); err != nil {
+	if t.open, _, err = compile(m.Open, t.word, m.Results); err != nil {
 		err.Message, err.Part = m.Name, "open"
 		return nil, err
 	}

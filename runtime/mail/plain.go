@@ -1,17 +1,19 @@
 package mail
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
 
 // RenderLine renders a text of one line, such as the text of a task, with values by their owners: contact, start,
-// account, lead. Values stand there as they are. Errors are *Error.
+// account, lead, and names of results. Values stand there as they are. Errors are *Error.
 func RenderLine(source string, values map[string]map[string]any, zone *time.Location) (string, error) {
 	if zone == nil {
 		zone = time.UTC
 	}
-	node, _, fail := compile(source, markerFor(source))
+	node, _, fail := compile(source, markerFor(source), slices.Sorted(maps.Keys(values)))
 	if fail != nil {
 		return "", fail
 	}

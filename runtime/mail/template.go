@@ -40,10 +40,11 @@ type Values struct {
 	ContactID      string // for the outbox only
 	Contact, Start map[string]any
 	Account, Lead  map[string]any
-	UnsubscribeURL string // http or https; a marketing mail needs it
-	ConfirmURL     string // of the mail of a double opt-in
-	Address        string // the sender's postal address, for the foot of a marketing mail
-	From           string // the sender where the message names none: see Sender
+	Results        map[string]map[string]any // what actions have yielded, by name
+	UnsubscribeURL string                    // http or https; a marketing mail needs it
+	ConfirmURL     string                    // of the mail of a double opt-in
+	Address        string                    // the sender's postal address, for the foot of a marketing mail
+	From           string                    // the sender where the message names none: see Sender
 	Now            time.Time
 	Zone           *time.Location // of the dates in the mail; nil: UTC
 }
@@ -64,12 +65,12 @@ func Compile(m *plan.Message) (*Template, error) {
 		t.from, t.sender = a.String(), senderName(a)
 	}
 	var err *Error
-	if t.subject, _, err = compile(m.Subject, t.word); err != nil {
+	if t.subject, _, err = compile(m.Subject, t.word, m.Results); err != nil {
 		err.Message, err.Part = m.Name, "subject"
 		return nil, err
 	}
 	var flat string
-	if t.body, flat, err = compile(m.Body, t.word); err == nil {
+	if t.body, flat, err = compile(m.Body, t.word, m.Results); err == nil {
 		err = t.checkBody(flat)
 	}
 	if err != nil {
@@ -95,9 +96,9 @@ func senderName(a *mail.Address) string {
 	return a.Address
 }
 
-// compile checks and compiles one part; flat is as in prepared.
-func compile(source, word string) (node render.Node, flat string, fail *Error) {
-	p, fail := prepare(source, word)
+// compile checks and compiles one part, which may read results (company.name); flat is as in prepared.
+func compile(source, word string, results []string) (node render.Node, flat string, fail *Error) {
+	p, fail := prepare(source, word, results)
 	if fail != nil {
 		return nil, "", fail
 	}
@@ -125,6 +126,14 @@ func (t *Template) checkBody(flat string) *Error {
 	return nil
 }
 
+// with adds results to what a template may name.
+func (v *Values) with(vars map[string]any, zone *time.Location) map[string]any {
+	for name, fields := range v.Results {
+		vars[name] = local(fields, zone)
+	}
+	return vars
+}
+
 // Render makes the mail for one person. Errors are *Error.
 func (t *Template) Render(v Values) (*Mail, error) {
 	zone := v.Zone
@@ -132,7 +141,7 @@ func (t *Template) Render(v Values) (*Mail, error) {
 		zone = time.UTC
 	}
 	if short(t.medium) {
-		return t.note(v, map[string]any{"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone), "links": t.links, "now": v.Now.In(zone)})
+		return t.note(v, v.with(map[string]any{"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone), "links": t.links, "now": v.Now.In(zone)}, zone))
 	}
 	from, sender := t.from, t.sender
 	if from == "" {
@@ -150,11 +159,11 @@ func (t *Template) Render(v Values) (*Mail, error) {
 		}
 		m.UnsubscribeURL = linkPart(v.UnsubscribeURL, false)
 	}
-	vars := map[string]any{
+	vars := v.with(map[string]any{
 		"contact": local(v.Contact, zone), "start": local(v.Start, zone), "account": local(v.Account, zone), "lead": local(v.Lead, zone),
 		"links": t.links, "now": v.Now.In(zone), "unsubscribe_url": m.UnsubscribeURL,
 		"confirm_url": v.ConfirmURL,
-	}
+	}, zone)
 
 	w := writers.Get().(*writer)
 	defer writers.Put(w)

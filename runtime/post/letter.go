@@ -17,6 +17,8 @@ type Letter struct {
 	Program *plan.Program
 	Message *plan.Message
 	Attempt int // from 1
+	// Withdrawn reports, right before the letter is handed over, that it is not to be any more; nil: it always is.
+	Withdrawn func() bool
 }
 
 // NewLetter returns the first attempt of an effect, or false if no program of the world has its message.
@@ -30,7 +32,7 @@ func NewLetter(prog *machine.Program, effect machine.Effect) (Letter, bool) {
 
 // Outcome is what became of a Letter.
 type Outcome struct {
-	Status string        // machine.StatusSent, StatusRejected, StatusBounced, StatusUnrendered, StatusFailed
+	Status string        // machine.StatusSent, StatusRejected, StatusBounced, StatusUnrendered, StatusWithdrawn, StatusFailed
 	Detail string        // why, for people; no addresses. Of one that was sent: what the provider calls it
 	Retry  bool          // it may work later
 	After  time.Duration // of a retry: how long the server asks us to wait; 0: it does not say

@@ -57,6 +57,8 @@ func (o *Office) Carry(ctx context.Context, letters []Letter) []Outcome {
 			out.Status, out.Detail = machine.StatusRejected, d.Detail
 		case channel.Bounced:
 			out.Status, out.Detail = machine.StatusBounced, d.Detail
+		case channel.Withdrawn:
+			out.Status = machine.StatusWithdrawn
 		case channel.Failed:
 			out = Outcome{Status: machine.StatusFailed, Detail: d.Detail, Retry: true, After: d.After}
 		}
@@ -81,6 +83,12 @@ func (o *Office) Render(l *Letter) (*mail.Mail, error) {
 		From: mail.Sender(l.Program.Name), Address: l.Program.Address, Now: time.UnixMilli(l.Effect.At).UTC(), Zone: l.Program.Zone}
 	if about := l.Effect.About; about != nil {
 		v.Account, v.Lead = about.Account, about.Lead
+		for _, y := range about.Results {
+			if v.Results == nil {
+				v.Results = map[string]map[string]any{}
+			}
+			v.Results[y.Name] = y.Fields
+		}
 	}
 	if l.Message.Purpose != "transactional" {
 		v.UnsubscribeURL = o.Links.Unsubscribe(l.Effect.Owner, l.Message.For())
@@ -92,7 +100,7 @@ func (o *Office) Render(l *Letter) (*mail.Mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.To, m.Purpose = l.Effect.To, l.Message.For()
+	m.To, m.Purpose, m.Withdrawn = l.Effect.To, l.Message.For(), l.Withdrawn
 	o.follow(m, l, v.ConfirmURL)
 	return m, nil
 }

@@ -26,7 +26,9 @@ type Journey struct {
 	Reasons  map[string]int64 `json:"reasons"` // why they left
 	Refused  map[string]int64 `json:"refused"` // who did not enter, and why
 	Messages Messages         `json:"messages"`
-	Steps    []*Step          `json:"steps"` // in the order of the newest version, those of older ones behind
+	Leads    int64            `json:"leads,omitempty"` // that its steps created
+	Tasks    int64            `json:"tasks,omitempty"` // that its steps gave out
+	Steps    []*Step          `json:"steps"`           // in the order of the newest version, those of older ones behind
 	Goals    []*Goal          `json:"goals"`
 	Arms     []*Arm           `json:"arms"`
 }
@@ -38,6 +40,8 @@ type Messages struct {
 	Failed  int64            `json:"failed"`
 	Gates   map[string]int64 `json:"gates,omitempty"` // which gates blocked how many
 	Held    int64            `json:"held,omitempty"`  // how often a quiet time held one
+	// Withdrawn is how many messages, and calls of actions, a stop of the journey took back before they were handed over.
+	Withdrawn int64 `json:"withdrawn,omitempty"`
 }
 
 // Step is the traffic of one step.
@@ -54,6 +58,8 @@ type Step struct {
 	// Converted is, of a series of reminders, how many did what they were reminded of, and of each of its messages, how
 	// many did it behind this one.
 	Converted int64 `json:"converted,omitempty"`
+	Withdrawn int64 `json:"withdrawn,omitempty"`
+	Made      int64 `json:"made,omitempty"` // leads created, or tasks given out
 }
 
 // Goal is how often a goal was reached in a journey. Revenue is in the project's currency.
@@ -155,6 +161,15 @@ func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 		t.Blocked += n.Blocked
 		t.Failed += n.Failed
 		t.Converted += n.Converted
+		t.Withdrawn += n.Withdrawn
+		t.Made += n.Made
+		switch j.Steps[i].Kind {
+		case plan.CreateLead:
+			s.Leads += n.Made
+		case plan.Work:
+			s.Tasks += n.Made
+		}
+		s.Messages.Withdrawn += n.Withdrawn
 		s.Messages.Sent += n.Sent
 		s.Messages.Blocked += n.Blocked
 		s.Messages.Failed += n.Failed

@@ -92,11 +92,16 @@ func (s *Shell) Counts() []*machine.Counts {
 }
 
 // Contacts returns the ids of all contacts, in order.
-func (s *Shell) Contacts() []string {
+func (s *Shell) Contacts() []string { return s.entities(machine.ContactEntity) }
+
+// Accounts returns the ids of all accounts, in order; machine.EntityName has their names.
+func (s *Shell) Accounts() []string { return s.entities(machine.AccountEntity) }
+
+func (s *Shell) entities(kind machine.EntityKind) []string {
 	var ids []string
 	for _, l := range s.lanes {
 		l.fold.EachChanged(func(st *machine.State) {
-			if machine.KindOf(st.ID) == machine.ContactEntity {
+			if machine.KindOf(st.ID) == kind {
 				ids = append(ids, st.ID)
 			}
 		})

@@ -76,6 +76,9 @@ func (b *traffic) inputs(round int) []machine.Input {
 	who := b.Perm(b.people)
 	for _, p := range who[:1+b.upTo(2)] {
 		in := b.input(fmt.Sprintf("p%d", p), round)
+		if in.Kind == machine.MergeInput {
+			return []machine.Input{in} // what else came at this instant would come before or behind it
+		}
 		if in.Kind == machine.EventInput && b.in(6) {
 			in.Time = b.now - b.Int64N(3*day)
 		}
@@ -103,7 +106,7 @@ func (b *traffic) input(who string, round int) machine.Input {
 	n := float64(b.serial)
 	cart := fmt.Sprintf("c%d", b.upTo(2))
 	total := float64(b.IntN(120))
-	kind := b.IntN(20)
+	kind := b.IntN(21)
 	if round < 6 {
 		kind = 0
 	}
@@ -131,6 +134,11 @@ func (b *traffic) input(who string, round int) machine.Input {
 	case 18:
 		in = machine.Input{Kind: machine.LeadInput, Contact: who, Name: machine.LeadCreate, Fields: machine.Values{"product": one[any](b.dice, "espresso", "filter"), "budget": n},
 			Detail: fmt.Sprintf("soak %d", b.serial)}
+	case 19:
+		if other := fmt.Sprintf("p%d", b.IntN(b.people)); other != who {
+			return machine.Input{Kind: machine.MergeInput, Contact: who, Name: machine.MergeInto, Key: other, Detail: fmt.Sprintf("soak %d", b.serial)}
+		}
+		in.Name, in.Fields = "visited", machine.Values{"page": "shop", "n": n}
 	default:
 		in.Name, in.Fields = "undeclared", machine.Values{"n": n, "deep": []any{"a", 1.5}}
 	}
@@ -139,7 +147,7 @@ func (b *traffic) input(who string, round int) machine.Input {
 
 func (b *traffic) profile(who string) machine.Values {
 	v := machine.Values{"plan": one[any](b.dice, "free", "pro", "gold")}
-	if !b.in(4) {
+	if !b.in(8) {
 		v["email"] = who + one(b.dice, "@contoso.example", "@x.example")
 	}
 	if b.in(2) {

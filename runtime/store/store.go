@@ -43,9 +43,6 @@ type Store struct {
 	done    chan struct{}
 }
 
-// format is the number of the layout of keys and values; a folder with another one is refused.
-const format = "1"
-
 // ErrInUse means that another process has the data folder open.
 var ErrInUse = errors.New("the data folder is in use")
 
@@ -106,17 +103,6 @@ func holder(dir string) string {
 	return fmt.Sprintf("process %s (%s)", pid, strings.TrimSpace(string(name)))
 }
 
-func (s *Store) checkFormat() error {
-	have, err := s.Secret("format", func() ([]byte, error) { return []byte(format), nil })
-	if err != nil {
-		return err
-	}
-	if string(have) != format {
-		return fmt.Errorf("the data folder %s has format %s, this journey knows format %s: use the version that wrote it", s.dir, have, format)
-	}
-	return nil
-}
-
 // Secret returns the bytes kept under name, which make makes the first time.
 func (s *Store) Secret(name string, make func() ([]byte, error)) ([]byte, error) {
 	key := append([]byte{'k'}, name...)
@@ -127,7 +113,11 @@ func (s *Store) Secret(name string, make func() ([]byte, error)) ([]byte, error)
 	if have, err = make(); err != nil {
 		return nil, err
 	}
-	return have, s.state.Update(func(tx *badger.Txn) error { return tx.Set(key, have) })
+	return have, s.keepSecret(name, have)
+}
+
+func (s *Store) keepSecret(name string, b []byte) error {
+	return s.state.Update(func(tx *badger.Txn) error { return tx.Set(append([]byte{'k'}, name...), b) })
 }
 
 // collect runs badger's value log collection now and then until Close.

@@ -4,4 +4,5 @@
 //	cd server/e2e && go test ./...
 //
 // JOURNEY_BIN names the binary to try; without it the test builds one. JOURNEY_SHOTS names a folder for the screenshots.
+// JOURNEY_AXE names the axe.min.js that checks the pages of forms for accessibility.
 package e2e

@@ -51,6 +51,7 @@ type Counts struct {
 	Type     string           `json:"type"` // counts
 	Journey  string           `json:"journey"`
 	Entered  int64            `json:"entered"`
+	Waiting  int64            `json:"waiting,omitempty"` // at the door, for their turn to enter
 	Inside   int64            `json:"inside"`
 	Left     int64            `json:"left"`
 	Messages Messages         `json:"messages"`

@@ -78,6 +78,7 @@ type Options struct {
 	Script string                          // "": Script
 	Token  string                          //
 	Hosts  []string                        //
+	Sites  []string                        // whose pages may send forms
 	Log    func(log engine.Log) engine.Log // puts something before the log
 	Public bool                            // the world reaches the server: opens and clicks are seen
 }
@@ -115,7 +116,7 @@ func New(t testing.TB, o Options) *Rig {
 	if err := r.Engine.Publish(t.Context(), program, 1); err != nil {
 		t.Fatal(err)
 	}
-	r.Server = server.New(server.Options{Engine: r.Engine, Outbox: s, Links: r.Links, Token: o.Token, Hosts: o.Hosts})
+	r.Server = server.New(server.Options{Engine: r.Engine, Outbox: s, Links: r.Links, Token: o.Token, Hosts: o.Hosts, Origins: o.Sites})
 	r.HTTP = httptest.NewServer(r.Server)
 	t.Cleanup(r.Close)
 	return r

@@ -6,6 +6,7 @@ import { brief, money, moment, number } from "./format.js"
 import { JourneyView } from "./journey.js"
 import { Outbox } from "./outbox.js"
 import { Results } from "./results.js"
+import { Work } from "./work.js"
 
 export function App() {
   if (!program.value) {
@@ -18,6 +19,7 @@ export function App() {
     <main class=${"view " + view}>
       ${!journey.value ? html`<p class="notice">This program has no journeys yet. Write one, and it shows here.</p>`
         : view === "outbox" ? html`<${Outbox} />`
+        : view === "work" ? html`<${Work} />`
         : view === "results" ? html`<${Results} />`
         : html`<${JourneyView} />`}
     </main>`
@@ -31,7 +33,7 @@ function Header() {
   return html`
     <header>
       <h1><img src="icon.svg" alt="" width="24" height="24" />${p.name}</h1>
-      <nav aria-label="Views">${tab("journey", "Journey")}${tab("results", "Results")}${tab("outbox", "Outbox")}</nav>
+      <nav aria-label="Views">${tab("journey", "Journey")}${tab("results", "Results")}${tab("outbox", "Outbox")}${(p.roles ?? []).length > 0 && tab("work", "Work")}</nav>
       <${Clock} />
       <${Connection} />
     </header>`
@@ -68,9 +70,9 @@ function JourneyTab({ j }) {
   const figure = (n, what) => html`<span class="figure"><b>${n}</b> ${what}</span>`
   return html`
     <button class="journey-tab" aria-current=${chosen ? "true" : null} title=${j.doc || null} onClick=${() => go({ journey: j.name })}>
-      <strong>${j.title || j.name}</strong>
+      <strong>${j.title || j.name}${j.status && j.status !== "live" && html` <em class=${"standing-mark " + j.status}>${j.status}</em>`}</strong>
       <span class="figures">
-        ${figure(brief(c ? c.inside ?? 0 : null), "inside")}${figure(brief(c ? c.entered ?? 0 : null), "entered")}${figure(brief(c ? c.messages?.sent ?? 0 : null), "messages")}
+        ${figure(brief(c ? c.inside ?? 0 : null), "inside")}${figure(brief(c ? c.entered ?? 0 : null), "entered")}${c?.waiting > 0 && figure(brief(c.waiting), "at the door")}${figure(brief(c ? c.messages?.sent ?? 0 : null), "messages")}
         ${figure(brief(c ? reached : null), reached === 1 ? "goal" : "goals")}${revenue > 0 && figure(money(revenue), "revenue")}
       </span>
     </button>`

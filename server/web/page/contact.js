@@ -1,6 +1,7 @@
 // One contact: who they are, where they stand, and line by line how they got there.
 import { html } from "./html.js"
 import { address, go, journey, path, program } from "./state.js"
+import { Leads, Tasks } from "./lead.js"
 import { clock, day, moment, value } from "./format.js"
 
 export function Contact() {
@@ -24,6 +25,8 @@ function Standing({ contact: c }) {
     <div class="standing">
       ${(c.segments ?? []).length > 0 && html`<p class="chips" aria-label="Segments">${c.segments.map(s => html`<span class="chip" key=${s}>${s}</span>`)}</p>`}
       ${(c.trips ?? []).map(t => html`<${Trip} key=${t.journey + t.trip} trip=${t} />`)}
+      <${Leads} leads=${c.leads ?? []} />
+      <${Tasks} tasks=${c.tasks ?? []} />
       <details>
         <summary>Profile <span>${fields.length} ${fields.length === 1 ? "field" : "fields"}</span></summary>
         ${fields.length === 0 ? html`<p class="notice">Nothing is known of this contact.</p>`

@@ -1,0 +1,287 @@
+package soak
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/machine"
+)
+
+// life drives engines, one process after the other, over one disk, by a clock that stands still while they work.
+type life struct {
+	disk     *disk
+	clock    clock
+	outside  *outside
+	programs []*plan.Program
+	dice     *dice // nil: the process lives for ever
+	engine   *engine.Engine
+	jumps    bool
+}
+
+// runLive runs the acts in live engines, whose processes die where the dice say, and holds what is left of them against
+// a replay of their log. jumps: now and then nothing runs while time passes, and what was due then is late.
+func runLive(programs []*plan.Program, acts []Act, d *dice, jumps bool) (*view, error) {
+	k := newDisk()
+	l := &life{disk: k, outside: newOutside(k.fate), programs: programs, dice: d, jumps: jumps}
+	l.clock.now.Store(acts[0].At)
+	l.bear(false)
+	for i := range acts {
+		if err := l.untilDue(acts[i].At); err != nil {
+			return nil, fmt.Errorf("before act %d: %w", i, err)
+		}
+		if err := l.act(&acts[i]); err != nil {
+			return nil, fmt.Errorf("act %d: %w", i, err)
+		}
+	}
+	l.bear(true)
+	var v *view
+	if err := l.live(func(e *engine.Engine) error {
+		var err error
+		v, err = look(e)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if err := l.engine.Close(); err != nil {
+		return nil, err
+	}
+	if len(l.outside.faults) > 0 {
+		return nil, errors.New(l.outside.faults[0])
+	}
+	if err := l.once(acts); err != nil {
+		return nil, err
+	}
+	return v, l.replay()
+}
+
+// bear gives the next process, or the one that lives, its time to die; for ever: it is not to die.
+func (l *life) bear(forEver bool) {
+	if forEver || l.dice == nil {
+		l.disk.fate.bear(-1, false)
+		return
+	}
+	// Some die within their first doings, others live long.
+	l.disk.fate.bear(one(l.dice, l.dice.upTo(4), l.dice.upTo(20), l.dice.upTo(60)), l.dice.in(2))
+}
+
+// patience is how long an engine may take to come to rest.
+const patience = 60 * time.Second
+
+// live does something with an engine and waits until it is at rest. Where the process dies, the next one goes on.
+func (l *life) live(do func(e *engine.Engine) error) error {
+	for deadline := time.Now().Add(patience); ; {
+		err := l.open()
+		if err == nil {
+			if err = do(l.engine); err == nil {
+				err = l.rest(deadline)
+			}
+			if err == nil {
+				return nil
+			}
+		}
+		if !l.disk.fate.Dead() {
+			return err
+		}
+		if time.Now().After(deadline) {
+			return errors.New("no process lives long enough")
+		}
+		l.bury()
+	}
+}
+
+// open starts a process where none lives.
+func (l *life) open() error {
+	if l.engine != nil {
+		return nil
+	}
+	options := engine.Options{Log: l.disk, Store: l.disk, Clock: &l.clock, Carrier: l.outside, Workers: 2}
+	if l.dice != nil {
+		options.Checkpoint = one(l.dice, 1, 2, 5, 1000)
+	}
+	e, err := engine.Open(options)
+	if err == nil {
+		l.engine = e
+	}
+	return err
+}
+
+// bury clears away what is left of a dead process. It can write nothing any more.
+func (l *life) bury() {
+	if l.engine != nil {
+		l.engine.Close()
+		l.engine = nil
+	}
+	l.bear(false)
+}
+
+// rest waits until an engine has nothing to do at the instant that the clock shows.
+func (l *life) rest(deadline time.Time) error {
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
+	defer cancel()
+	for {
+		if l.disk.fate.Dead() {
+			return errDead
+		}
+		if err := l.engine.Settle(ctx); err != nil {
+			return err
+		}
+		var mu sync.Mutex
+		busy := ""
+		err := l.engine.EachPartition(ctx, func(p *fold.Partition) error {
+			why, err := work(p, l.clock.Now())
+			if why != "" {
+				mu.Lock()
+				busy = why
+				mu.Unlock()
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if busy == "" {
+			return l.engine.Settle(ctx)
+		}
+		if time.Now().After(deadline) {
+			return errors.New("the engine does not come to rest: " + busy)
+		}
+		time.Sleep(200 * time.Microsecond)
+	}
+}
+
+// work says what a partition still has to do at an instant; "": nothing.
+func work(p *fold.Partition, now int64) (string, error) {
+	if due := p.NextDue(); due != 0 && due <= now {
+		return fmt.Sprintf("partition %d has something due since %d ms", p.Number, now-due), nil
+	}
+	if p.Sweeping() {
+		return fmt.Sprintf("partition %d is sweeping", p.Number), nil
+	}
+	ids, err := p.IDs("", 10_000)
+	busy := ""
+	for _, id := range ids {
+		err = errors.Join(err, p.View(id, func(_ *machine.World, st *machine.State) {
+			if st != nil && len(st.Pending) > 0 {
+				busy = fmt.Sprintf("%s waits for the outcome of %s", id, st.Pending[0].Key)
+			}
+		}))
+	}
+	return busy, err
+}
+
+// untilDue lets time pass from one instant at which something is due to the next, and then until at.
+func (l *life) untilDue(at int64) error {
+	for {
+		next := int64(0)
+		err := l.live(func(e *engine.Engine) error {
+			next = 0
+			if err := l.rest(time.Now().Add(patience)); err != nil {
+				return err
+			}
+			var mu sync.Mutex
+			return e.EachPartition(context.Background(), func(p *fold.Partition) error {
+				mu.Lock()
+				defer mu.Unlock()
+				if due := p.NextDue(); due != 0 && (next == 0 || due < next) {
+					next = due
+				}
+				return nil
+			})
+		})
+		if err != nil {
+			return err
+		}
+		if next == 0 || next > at || l.jumps && l.dice.in(6) {
+			l.clock.now.Store(at)
+			return nil
+		}
+		l.clock.now.Store(max(next, l.clock.Now()))
+	}
+}
+
+// act brings in what comes from outside, again and again until it is acknowledged, as senders and operators do: what has
+// no name of its own by which a repeat is told, they look up first.
+func (l *life) act(a *Act) error {
+	behind, publishes, steers := l.disk.last(), -1, -1
+	return l.live(func(e *engine.Engine) error {
+		ctx := context.Background()
+		switch {
+		case a.Publish > 0:
+			done, err := e.Publishes(ctx)
+			if err != nil {
+				return err
+			}
+			if publishes < 0 {
+				publishes = len(done)
+			}
+			if len(done) > publishes {
+				return nil
+			}
+			_, err = e.PublishAs(ctx, l.programs[a.Publish-1], engine.Publication{Seed: seed, People: a.People})
+			return err
+		case a.Steer != nil:
+			done, err := e.Steers(ctx)
+			if err != nil {
+				return err
+			}
+			if steers < 0 {
+				steers = len(done)
+			}
+			if len(done) > steers {
+				return nil
+			}
+			_, err = e.Steer(ctx, *a.Steer)
+			var refused engine.ErrSteer
+			if errors.As(err, &refused) {
+				return nil
+			}
+			return err
+		}
+		var inputs []machine.Input
+		for i := range a.Inputs {
+			in := &a.Inputs[i]
+			b, err := in.MarshalMsg(nil)
+			if err != nil {
+				return err
+			}
+			if in.ID != "" || !l.disk.took(behind, b) {
+				inputs = append(inputs, *in)
+			}
+		}
+		return e.Ingest(ctx, inputs)
+	})
+}
+
+// look takes the view of an engine.
+func look(e *engine.Engine) (*view, error) {
+	ctx := context.Background()
+	v := newView()
+	ids, err := e.Contacts(ctx, "", "", 10_000)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		lines, err := e.Path(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := v.addPath(id, lines); err != nil {
+			return nil, err
+		}
+		if err := e.View(ctx, id, func(_ int64, _ *machine.World, st *machine.State) { v.addState(st) }); err != nil {
+			return nil, err
+		}
+	}
+	counts, err := e.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v.addCounts(counts)
+	return v, nil
+}
