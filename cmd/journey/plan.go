@@ -60,6 +60,7 @@ func writeChange(w io.Writer, c *report.Change) error {
 		return nil
 	}
 	fmt.Fprintf(w, "%s, compared with program %d, which runs\n", c.Program, c.Live)
+	writePolicies(w, c.Policies)
 	kept := 0
 	for _, j := range c.Journeys {
 		if j.Change == "kept" {
@@ -78,6 +79,24 @@ func writeChange(w io.Writer, c *report.Change) error {
 		fmt.Fprintln(w, "\nno journey changes what it does")
 	}
 	return nil
+}
+
+// writePolicies tells what changes for every send: "cap for marketing: 2 per day → 1 per day".
+func writePolicies(w io.Writer, all []report.PolicyChange) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nfor every send, also to people under way:")
+	for _, p := range all {
+		switch {
+		case p.Before == "":
+			fmt.Fprintf(w, "  + %s: %s\n", p.What, p.After)
+		case p.After == "":
+			fmt.Fprintf(w, "  - %s: %s\n", p.What, p.Before)
+		default:
+			fmt.Fprintf(w, "  ~ %s: %s → %s\n", p.What, p.Before, p.After)
+		}
+	}
 }
 
 func inside(j *report.JourneyChange) string {

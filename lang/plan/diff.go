@@ -22,6 +22,7 @@ func (f Fate) String() string { return [...]string{"kept", "changed", "removed",
 // Difference is what a publish changes.
 type Difference struct {
 	Journeys []JourneyChange // those of the new program in its order, then those that it no longer has
+	Policies []PolicyChange  // of what holds for every send
 }
 
 // JourneyChange is what becomes of a journey.
@@ -50,7 +51,7 @@ type Successor struct {
 // Diff compares two programs by what they do: places, white space, comments and titles do not count. A nil old program
 // has nothing.
 func Diff(old, next *Program) Difference {
-	var d Difference
+	d := Difference{Policies: policyChanges(old, next)}
 	find := func(p *Program, name string) *Journey {
 		if p == nil {
 			return nil
@@ -85,7 +86,7 @@ func Diff(old, next *Program) Difference {
 
 // Same reports whether nothing that people would notice has changed.
 func (d *Difference) Same() bool {
-	return !slices.ContainsFunc(d.Journeys, func(c JourneyChange) bool { return c.Fate != Kept })
+	return len(d.Policies) == 0 && !slices.ContainsFunc(d.Journeys, func(c JourneyChange) bool { return c.Fate != Kept })
 }
 
 // Compare leads from an old version of a journey to a new one. A step is the same step where its label or its id is the

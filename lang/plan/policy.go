@@ -6,29 +6,9 @@ import (
 	"strings"
 )
 
-// policies writes what decides whether and when the messages of a journey are sent: topics, quiets, caps and
-// suppression, of which each only where the program has any.
+// policies writes the quiets that a journey asks for beside those of every send. What holds for every send is no part of a
+// journey: it holds for people under way too, under whichever version they entered (see PolicyChange).
 func (r *rendering) policies(j *Journey) {
-	for _, t := range r.p.Topics {
-		fmt.Fprintf(r.w, "topic %q %q %q\n", t.Name, t.Above, t.Model)
-	}
-	for _, q := range r.p.Quiets {
-		fmt.Fprintf(r.w, "quiet %q\n", q.Name)
-		for i := range q.Times {
-			t := &q.Times[i]
-			fmt.Fprintf(r.w, "from %d to %d days %d dates %v zone %q\n", t.From, t.To, t.Days, t.Dates, t.Zone)
-			r.expr("zone", t.Zone.expr())
-		}
-	}
-	for _, c := range r.p.Caps {
-		fmt.Fprintf(r.w, "cap %q %v\n", c.For, c.Limits)
-	}
-	for _, g := range r.p.Suppressed {
-		fmt.Fprintf(r.w, "suppress %q\n", g.Name)
-		if g.Segment {
-			r.segments[g.Name] = true
-		}
-	}
 	if len(j.Quiet) > 0 {
 		fmt.Fprintf(r.w, "also quiet %q\n", j.Quiet)
 	}

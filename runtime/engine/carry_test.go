@@ -146,7 +146,7 @@ func (c waitingCarrier) Carry(ctx context.Context, letters []post.Letter) []post
 			out[i] = post.Outcome{Status: machine.StatusWithdrawn}
 			continue
 		}
-		out[i] = c.counter.Carry(ctx, letters[i : i+1])[0]
+		out[i] = c.counter.Carry(ctx, letters[i:i+1])[0]
 	}
 	return out
 }

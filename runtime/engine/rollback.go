@@ -95,9 +95,9 @@ func appendTo(files []*source.File, name, text string) []*source.File {
 	return append(files, source.NewFile(name, text+"\n"))
 }
 
-// only reports whether no journey but one differs.
+// only reports whether nothing but one journey differs.
 func only(d plan.Difference, journey string) bool {
-	return !slices.ContainsFunc(d.Journeys, func(c plan.JourneyChange) bool { return c.Name != journey && c.Fate != plan.Kept })
+	return len(d.Policies) == 0 && !slices.ContainsFunc(d.Journeys, func(c plan.JourneyChange) bool { return c.Name != journey && c.Fate != plan.Kept })
 }
 
 func is(d plan.Difference, journey string, fate plan.Fate) bool {

@@ -60,16 +60,25 @@ func (r *run) reassess(segments []int) {
 	if segments = r.assessed(segments); len(segments) == 0 || r.st.Into != "" {
 		return
 	}
+	var env *expr.Env
 	for _, i := range segments {
-		r.assess(i, r.holds(i), true)
+		if env == nil {
+			env = r.ruleEnv()
+		}
+		r.judging = env
+		is := r.holds(i)
+		r.judging = nil
+		if r.assess(i, is, true) {
+			env = nil // whoever heard of it may have changed what rules see
+		}
 	}
 	// What time does to the other segments is as it was: the moment that is kept for them still stands.
 	r.st.SegmentDue = earlier(r.st.SegmentDue, r.timeTurns(segments, r.now))
 }
 
-// assess notes whether the contact is in a segment. A change of a membership is told to whoever waits for it, unless it
-// is the rule that changed and not the person.
-func (r *run) assess(segment int, is, told bool) {
+// assess notes whether the contact is in a segment, and reports whether that is a change. A change of a membership is told
+// to whoever waits for it, unless it is the rule that changed and not the person.
+func (r *run) assess(segment int, is, told bool) (changed bool) {
 	name := r.p.Plan.Segments[segment].Name
 	at, was := slices.BinarySearch(r.st.Segments, name)
 	switch {
@@ -91,4 +100,5 @@ func (r *run) assess(segment int, is, told bool) {
 			r.announce(plan.NameLeaves(name), nil, "")
 		}
 	}
+	return is != was
 }

@@ -52,13 +52,16 @@ func (m *Program) timelyOf(i int, aggregates []*expr.Aggregate) timely {
 // while nobody looked is not made up for.
 func (r *run) timeTurns(segments []int, floor int64) int64 {
 	due := int64(0)
+	var env *expr.Env
 	for _, i := range segments {
 		t := &r.p.timely[i]
 		for _, w := range t.windows {
 			due = earlier(due, r.slide(w.agg, w.key))
 		}
 		if len(t.clocks) > 0 {
-			env := r.ruleEnv()
+			if env == nil {
+				env = r.ruleEnv()
+			}
 			for _, rule := range t.clocks {
 				at, ok := rule.Next(env)
 				switch {

@@ -11,8 +11,16 @@ import (
 type Change struct {
 	Program  string           `json:"program"`
 	Live     uint32           `json:"live"`    // number of the program that runs; 0: none yet
-	Changes  bool             `json:"changes"` // whether any journey behaves otherwise
+	Changes  bool             `json:"changes"` // whether any journey behaves otherwise, or what holds for every send
 	Journeys []*JourneyChange `json:"journeys"`
+	Policies []PolicyChange   `json:"policies,omitempty"` // what changes for every send, also to people under way
+}
+
+// PolicyChange is what changes of what holds for every send: a cap, a quiet time, a topic, the suppressed groups.
+type PolicyChange struct {
+	What   string `json:"what"`             // "cap for marketing"
+	Before string `json:"before,omitempty"` // "": there was none
+	After  string `json:"after,omitempty"`  // "": there is none any more
 }
 
 // JourneyChange is what it would do to a journey and to the people in it.
@@ -53,6 +61,9 @@ func ChangeOf(w *machine.World, steers []machine.Steer, counts []*machine.Counts
 	}
 	diff := plan.Diff(old, next)
 	c.Changes = !diff.Same()
+	for _, p := range diff.Policies {
+		c.Policies = append(c.Policies, PolicyChange(p))
+	}
 	standings := machine.Standings(steers)
 	for i := range diff.Journeys {
 		d := &diff.Journeys[i]

@@ -21,8 +21,8 @@ const day = int64(24 * time.Hour / time.Millisecond)
 
 // newActs makes about two weeks of traffic of a few people. No two acts come at the same instant, and hardly one at an
 // instant at which something is due.
-func newActs(d *dice, programs []*plan.Program) []Act {
-	b := &traffic{dice: d, now: Begin.UnixMilli(), people: 4 + d.upTo(6)}
+func newActs(d *dice, programs []*plan.Program, merges bool) []Act {
+	b := &traffic{dice: d, now: Begin.UnixMilli(), people: 4 + d.upTo(6), merges: merges}
 	acts := []Act{{At: b.now, Publish: 1}}
 	n := 25 + d.upTo(60)
 	publish := 1
@@ -51,6 +51,7 @@ type traffic struct {
 	serial int
 	past   []machine.Input // that have an id and may be sent again
 	paused map[string]bool
+	merges bool // contacts are made one with others
 }
 
 // steer returns an order that a journey can be given.
@@ -135,7 +136,7 @@ func (b *traffic) input(who string, round int) machine.Input {
 		in = machine.Input{Kind: machine.LeadInput, Contact: who, Name: machine.LeadCreate, Fields: machine.Values{"product": one[any](b.dice, "espresso", "filter"), "budget": n},
 			Detail: fmt.Sprintf("soak %d", b.serial)}
 	case 19:
-		if other := fmt.Sprintf("p%d", b.IntN(b.people)); other != who {
+		if other := fmt.Sprintf("p%d", b.IntN(b.people)); other != who && b.merges {
 			return machine.Input{Kind: machine.MergeInput, Contact: who, Name: machine.MergeInto, Key: other, Detail: fmt.Sprintf("soak %d", b.serial)}
 		}
 		in.Name, in.Fields = "visited", machine.Values{"page": "shop", "n": n}

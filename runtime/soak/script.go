@@ -152,6 +152,9 @@ func newScript(d *dice) *Script {
 func (s *Script) changed(d *dice) *Script {
 	for range 50 {
 		c := s.clone()
+		if d.in(6) {
+			c.journeys = append(c.journeys, c.newJourney(d, fmt.Sprintf("late%d", len(c.journeys))))
+		}
 		for range 1 + d.upTo(2) {
 			j := c.journeys[d.IntN(len(c.journeys))]
 			var all []*[]*node
@@ -168,9 +171,6 @@ func (s *Script) changed(d *dice) *Script {
 		}
 		if d.in(4) {
 			c.heads[1] = fmt.Sprintf("segment busy = count(visited, %s) >= %d", one(d, "1d", "2d", "7d"), 1+d.upTo(3))
-		}
-		if d.in(6) {
-			c.journeys = append(c.journeys, c.newJourney(d, fmt.Sprintf("late%d", len(c.journeys))))
 		}
 		if _, err := c.Program(); err == nil {
 			return c

@@ -37,7 +37,6 @@ func TestSoak(t *testing.T) {
 		c, err := New(s)
 		if err == nil {
 			if err = c.Check(); err != nil {
-				println(s, err.Error())
 				c = c.Shrink(60)
 			}
 		}
