@@ -57,11 +57,14 @@ func (s *Server) contacts(r *http.Request) (any, error) {
 	return map[string][]ContactID{"contacts": found}, nil
 }
 
-// contact answers what is known of a contact.
+// contact answers what is known of a contact; an alias is who it was merged into.
 func (s *Server) contact(r *http.Request) (any, error) {
-	id := r.PathValue("id")
+	id, err := s.engine.Follow(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
 	var c *Contact
-	err := s.engine.View(r.Context(), id, func(now int64, w *machine.World, st *machine.State) {
+	err = s.engine.View(r.Context(), id, func(now int64, w *machine.World, st *machine.State) {
 		if st != nil {
 			c = known(now, w, st)
 		}

@@ -26,7 +26,7 @@ func (s *Server) counts(ctx context.Context) ([]live.Counts, error) {
 	}
 	all := make([]live.Counts, 0, len(sum.Journeys))
 	for _, j := range sum.Journeys {
-		c := live.Counts{Journey: j.Journey, Entered: j.Entered, Inside: j.Inside, Left: j.Left, Messages: live.Messages{Sent: j.Messages.Sent, Blocked: j.Messages.Blocked, Failed: j.Messages.Failed},
+		c := live.Counts{Journey: j.Journey, Entered: j.Entered, Waiting: j.Waiting, Inside: j.Inside, Left: j.Left, Messages: live.Messages{Sent: j.Messages.Sent, Blocked: j.Messages.Blocked, Failed: j.Messages.Failed},
 			Goals: []live.Goal{}, Steps: map[string]live.Steps{}}
 		for _, g := range j.Goals {
 			c.Goals = append(c.Goals, live.Goal{Goal: g.Goal, Reached: g.Reached, Revenue: g.Revenue})

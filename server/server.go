@@ -100,6 +100,7 @@ func (s *Server) routes() http.Handler {
 		"POST /v1/accounts":               s.takeAccounts,
 		"POST /v1/leads":                  s.takeLeads,
 		"GET /v1/leads/{lead}":            s.lead,
+		"GET /v1/leads/{lead}/score":      s.leadScore,
 		"GET /v1/worklists/{role}":        s.roleWorklist,
 		"GET /v1/tasks/{role}":            s.worklist,
 		"POST /v1/tasks":                  s.takeTasks,

@@ -52,7 +52,8 @@ type Options struct {
 	Workers      int          // 0: one per core
 	// Still: no timer fires and no message leaves; for publishing and steering where no server runs.
 	Still bool
-	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: 1250.
+	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: 1250, or 2500 where it has
+	// few.
 	Checkpoint int
 	// Full reports whether an error of Append means that there is no room, which may pass, rather than a fault.
 	Full func(error) bool
@@ -108,9 +109,6 @@ func Open(options Options) (*Engine, error) {
 	}
 	if options.Workers == 0 {
 		options.Workers = min(runtime.GOMAXPROCS(0), log.Partitions)
-	}
-	if options.Checkpoint == 0 {
-		options.Checkpoint = checkpointContacts
 	}
 	if options.Full == nil {
 		options.Full = func(error) bool { return false }

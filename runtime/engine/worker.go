@@ -9,11 +9,26 @@ import (
 	"github.com/journeylang/journey/runtime/log"
 )
 
-// Limits of what a partition changes before its checkpoint is written: one badger transaction must take it.
+// Limits of what a partition changes before its checkpoint is written: one badger transaction must take it, and changed
+// states are in memory. Where there are few contacts, more of them may change: there is the room, and it is likely that
+// the same contact changes again before it is written.
 const (
-	checkpointContacts = 1250
-	checkpointBytes    = 3 << 20
+	checkpointFew   = 2500
+	checkpointMany  = 1250
+	fewContacts     = 4096 // of a partition
+	checkpointBytes = 3 << 20
 )
+
+// checkpointAt returns how many contacts the partition may change before its checkpoint is written.
+func (e *Engine) checkpointAt(p *fold.Partition) int {
+	switch {
+	case e.options.Checkpoint != 0:
+		return e.options.Checkpoint
+	case p.Numbered() <= fewContacts:
+		return checkpointFew
+	}
+	return checkpointMany
+}
 
 // job is the records of one round for one worker, or something else to do on its partitions.
 type job struct {
@@ -116,7 +131,7 @@ func (w *worker) after(p *fold.Partition) {
 		default:
 		}
 	}
-	if contacts, bytes := p.Changed(); contacts >= e.options.Checkpoint || bytes >= checkpointBytes {
+	if contacts, bytes := p.Changed(); contacts >= e.checkpointAt(p) || bytes >= checkpointBytes {
 		if err := w.checkpoint(p); err != nil {
 			e.fail(err)
 		}

@@ -2,6 +2,7 @@ package soak
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/journeylang/journey/lang/plan"
@@ -75,7 +76,11 @@ func (b *traffic) steer(p *plan.Program) *machine.Steer {
 func (b *traffic) inputs(round int) []machine.Input {
 	var out []machine.Input
 	who := b.Perm(b.people)
-	for _, p := range who[:1+b.upTo(2)] {
+	most := 2
+	if b.merges {
+		most = 0 // two who act at one instant may be one by now, and then it is open who comes first
+	}
+	for _, p := range who[:1+b.upTo(most)] {
 		in := b.input(fmt.Sprintf("p%d", p), round)
 		if in.Kind == machine.MergeInput {
 			return []machine.Input{in} // what else came at this instant would come before or behind it
@@ -84,19 +89,21 @@ func (b *traffic) inputs(round int) []machine.Input {
 			in.Time = b.now - b.Int64N(3*day)
 		}
 		out = append(out, in)
-		if in.ID != "" {
-			b.past = append(b.past, in)
-		}
 	}
 	if len(b.past) > 0 && b.in(5) {
 		// A sender that is not sure repeats what it sent of late.
 		again := b.past[len(b.past)-1-b.IntN(min(len(b.past), 8))]
-		for _, in := range out {
-			if in.Contact == again.Contact {
-				return out
-			}
+		switch {
+		case b.merges:
+			return []machine.Input{again}
+		case !slices.ContainsFunc(out, func(in machine.Input) bool { return in.Contact == again.Contact }):
+			out = append(out, again)
 		}
-		out = append(out, again)
+	}
+	for _, in := range out {
+		if in.ID != "" {
+			b.past = append(b.past, in)
+		}
 	}
 	return out
 }

@@ -40,7 +40,7 @@ func New(seed uint64) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Acts = newActs(d, programs, first.Racing)
+	c.Acts = newActs(d, programs, d.in(3))
 	return c, nil
 }
 
