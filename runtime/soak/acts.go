@@ -50,10 +50,19 @@ type traffic struct {
 	now    int64
 	people int
 	serial int
-	past   []machine.Input // that have an id and may be sent again
+	past   []sent // that have an id and may be sent again
 	paused map[string]bool
 	merges bool // contacts are made one with others
 }
+
+// sent is an input with the instant at which it was sent.
+type sent struct {
+	at    int64
+	input machine.Input
+}
+
+// guard is for how long a repeat is known by its id.
+const guard = 2 * day
 
 // steer returns an order that a journey can be given.
 func (b *traffic) steer(p *plan.Program) *machine.Steer {
@@ -90,9 +99,10 @@ func (b *traffic) inputs(round int) []machine.Input {
 		}
 		out = append(out, in)
 	}
+	b.past = slices.DeleteFunc(b.past, func(s sent) bool { return s.at <= b.now-guard })
 	if len(b.past) > 0 && b.in(5) {
 		// A sender that is not sure repeats what it sent of late.
-		again := b.past[len(b.past)-1-b.IntN(min(len(b.past), 8))]
+		again := b.past[len(b.past)-1-b.IntN(min(len(b.past), 8))].input
 		switch {
 		case b.merges:
 			return []machine.Input{again}
@@ -102,7 +112,7 @@ func (b *traffic) inputs(round int) []machine.Input {
 	}
 	for _, in := range out {
 		if in.ID != "" {
-			b.past = append(b.past, in)
+			b.past = append(b.past, sent{b.now, in})
 		}
 	}
 	return out
