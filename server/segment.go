@@ -93,11 +93,11 @@ func (s *Server) where(r *http.Request, text string) (any, error) {
 
 // told is the first mistake in a condition, with how to mend it.
 func told(faults diag.List) string {
-	for _, d := range faults {
-		if len(d.Hints) > 0 {
-			return d.Message + "; " + d.Hints[0]
-		}
-		return d.Message
+	if len(faults) == 0 {
+		return "this is no condition"
 	}
-	return "this is no condition"
+	if d := faults[0]; len(d.Hints) > 0 {
+		return d.Message + "; " + d.Hints[0]
+	}
+	return faults[0].Message
 }

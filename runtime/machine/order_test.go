@@ -49,7 +49,6 @@ journey late {
 type heart struct {
 	world *machine.World
 	state *machine.State
-	trace []machine.Entry
 	out   machine.Output
 }
 
