@@ -53,7 +53,7 @@ type Options struct {
 	// Still: no timer fires and no message leaves; for publishing and steering where no server runs.
 	Still bool
 	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: 1250, or 2500 where it has
-	// few.
+	// no more than that.
 	Checkpoint int
 	// Full reports whether an error of Append means that there is no room, which may pass, rather than a fault.
 	Full func(error) bool

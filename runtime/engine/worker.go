@@ -10,12 +10,11 @@ import (
 )
 
 // Limits of what a partition changes before its checkpoint is written: one badger transaction must take it, and changed
-// states are in memory. Where there are few contacts, more of them may change: there is the room, and it is likely that
-// the same contact changes again before it is written.
+// states are in memory. A partition with few contacts may change all of them: there is the room, and those who change
+// again before they are written are not decoded again. With more contacts the room is needed for more of other things.
 const (
 	checkpointFew   = 2500
 	checkpointMany  = 1250
-	fewContacts     = 4096 // of a partition
 	checkpointBytes = 3 << 20
 )
 
@@ -24,7 +23,7 @@ func (e *Engine) checkpointAt(p *fold.Partition) int {
 	switch {
 	case e.options.Checkpoint != 0:
 		return e.options.Checkpoint
-	case p.Numbered() <= fewContacts:
+	case p.Numbered() <= checkpointFew:
 		return checkpointFew
 	}
 	return checkpointMany
