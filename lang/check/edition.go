@@ -11,16 +11,7 @@ import (
 // checker checks it in full and then refuses it, on the word that introduces it: nothing is accepted and ignored. A
 // form that the runtime learns is struck off here, and no other line of the checker changes.
 var later = map[string]string{
-	// Declarations.
 	"map": "keep the drawing outside of the program",
-
-	// Clauses.
-
-	// Steps.
-
-	// Values.
-
-	// Tests.
 }
 
 // notRun refuses a form that the runtime does not run yet, at the word that introduces it.
