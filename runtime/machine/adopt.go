@@ -14,6 +14,7 @@ import (
 // not happen.
 func Adopt(w *World, st *State, now int64, past []Entry, out *Output) {
 	r := out.begin(w, st, now)
+	defer r.buried("the new program could not be taken up", nil)
 	before := w.Program(st.Program)
 	st.Program = r.p.Number
 	if KindOf(st.ID) == DeskEntity || st.Into != "" {

@@ -12,7 +12,6 @@
 package machine
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
@@ -97,12 +96,7 @@ func (o *Output) begin(w *World, st *State, now int64) *run {
 // replay, a dead letter on the contact's trace.
 func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 	r := out.begin(w, st, now)
-	defer func() {
-		if fault := recover(); fault != nil {
-			out.Trace = append(out.Trace, Entry{Time: now, Contact: st.ID, Kind: Dead, Journey: None, Step: None,
-				Text: fmt.Sprintf("an input could not be applied: %v", fault)})
-		}
-	}()
+	defer r.buried("an input could not be applied", nil)
 	created := st.Created == 0
 	r.fresh = created
 	if created {
@@ -164,6 +158,7 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 // is up, in order of their due time.
 func Fire(w *World, st *State, now, upto int64, out *Output) {
 	r := out.begin(w, st, now)
+	defer r.buried("what was due could not be done", func() { r.disarm(upto) })
 	r.timeTo(st.firstTrip(upto))
 	if st.Desk != nil && st.Desk.Due != 0 && st.Desk.Due <= upto {
 		r.deskDue()

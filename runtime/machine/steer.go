@@ -30,6 +30,7 @@ func (st *State) Involved() bool {
 // done to the contact, and before Adopt.
 func CatchUp(w *World, st *State, now int64, out *Output) {
 	r := out.begin(w, st, now)
+	defer r.buried("what was steered or published could not be done", func() { st.Steered = uint32(len(w.steers)) })
 	program := st.Program
 	for {
 		if i := int(st.Steered); i < len(w.steers) && (w.steers[i].After <= program || r.p == nil || program >= r.p.Number) {
