@@ -31,7 +31,7 @@ type verbs struct {
 	Simulate simulateVerb `cmd:"" help:"Run the whole program over lists of contacts and events, in virtual time."`
 	Repl     replVerb     `cmd:"" help:"Be a customer yourself: make contacts, let things happen and time pass."`
 	Demo     demoVerb     `cmd:"" help:"Run the coffee shop of the examples with synthetic customers, fast."`
-	Import   importVerb   `cmd:"" help:"Bring contacts or events from files into the data folder or a running server."`
+	Import   importVerb   `cmd:"" help:"Bring contacts, accounts, leads or events from files into the data folder or a running server."`
 	Run      runVerb      `cmd:"" help:"Run the program until stopped: engine, API, live stream and viewer."`
 	Plan     planVerb     `cmd:"" help:"Show what publishing a program would change, and for how many people."`
 	Publish  publishVerb  `cmd:"" help:"Make a program the one that runs; say what becomes of the people under way."`
