@@ -58,7 +58,10 @@ func (a *aim) take(ctx context.Context, dir string, create bool, f func(h helm) 
 		return err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	return f(h.steering())
+	if err := f(h.steering()); err != nil {
+		return err
+	}
+	return h.engine.Settle(ctx) // what was done is done for everybody when the verb ends
 }
 
 func (a *aim) by(who string) string {

@@ -322,14 +322,21 @@ func (e *Engine) Close() error {
 	return err
 }
 
-// Settle waits until everything that was acknowledged before the call has been applied, and what it made entities tell
-// each other.
+// Settle waits until everything that was acknowledged before the call has been applied, what it made entities tell each
+// other, and until a publish has come by everybody.
 func (e *Engine) Settle(ctx context.Context) error {
 	for {
-		if err := e.EachPartition(ctx, func(*fold.Partition) error { return nil }); err != nil {
+		var sweeping atomic.Bool
+		err := e.EachPartition(ctx, func(p *fold.Partition) error {
+			if p.Sweeping() {
+				sweeping.Store(true)
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		if e.lanes.untold() == 0 || e.Err() != nil {
+		if !sweeping.Load() && e.lanes.untold() == 0 || e.Err() != nil {
 			return e.Err()
 		}
 		time.Sleep(time.Millisecond)
