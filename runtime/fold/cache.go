@@ -54,6 +54,11 @@ func (c *cache) get(id string) *entry {
 	return nil
 }
 
+// has reports whether the state of a contact is in memory.
+func (c *cache) has(id string) bool {
+	return c.changed[id] != nil || c.young[id] != nil || c.old[id] != nil || c.packed.get(id) != nil
+}
+
 func (p *packed) get(id string) []byte {
 	if b := p.young[id]; b != nil {
 		return b

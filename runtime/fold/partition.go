@@ -26,6 +26,9 @@ type Source interface {
 	Block(no uint64) ([]byte, error)
 	// Page returns the page of the memberships or of the list of contacts under a key.
 	Page(key []byte) ([]byte, error)
+	// StatesOf hands the encoded states of those of the contacts that have one to visit. ids are in order, and the states
+	// come in that order. visit must not keep them.
+	StatesOf(ids []string, visit func(id string, state []byte) error) error
 	// States hands the encoded states of the contacts behind after to visit, in the order of their ids, until it returns
 	// false. visit must not keep them.
 	States(after string, visit func(id string, state []byte) (more bool, err error)) error
@@ -88,6 +91,9 @@ type Partition struct {
 	out       machine.Output
 	cursor    cursor
 	board     machine.Board
+	ledger    machine.Ledger
+	held      machine.Holding // by the entity that is touched just now, before
+	holds     machine.Holding // … and behind it
 	heard     heard
 	told      []*Tell // and perhaps not durable yet
 	kept      int     // how many were not when it was last looked
@@ -110,7 +116,7 @@ func New(n uint16, options Options) *Partition {
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
 	p.states.limit, p.states.packed.room = options.Cached, options.Packed
-	p.out.Counts, p.out.Board = p.Counter, &p.board
+	p.out.Counts, p.out.Board, p.out.Ledger = p.Counter, &p.board, &p.ledger
 	p.journal.next = 1
 	p.keyed, p.out.Past = true, p.pastOfTouched
 	return p
@@ -173,6 +179,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	mark, adopted := len(p.out.Trace), false
 	under := e.state.Program
 	p.out.Before, p.touched = nil, e
+	p.held = machine.HeldBy(e.state, p.held[:0])
 	if e.state.Created != 0 && machine.Lags(p.world, e.state) {
 		machine.CatchUp(p.world, e.state, p.Now, &p.out)
 		if len(p.out.Trace) > mark {
@@ -196,6 +203,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	p.rekey(e, under)
 	p.states.dirty(e)
 	p.journal.add(e, p.out.Trace[mark:], &p.cursor)
+	p.book(e.state, p.out.Trace[mark:])
 	p.enlist(e, p.out.Trace[mark:], adopted)
 	p.schedule(e)
 	return nil
@@ -212,6 +220,15 @@ func (p *Partition) inputs(body []byte) error {
 	}()
 	if _, err := frame.UnmarshalMsg(body); err != nil {
 		return fmt.Errorf("decode inputs: %w", err)
+	}
+	if len(frame.Inputs) >= aheadMin {
+		ids := make([]string, len(frame.Inputs))
+		for i := range frame.Inputs {
+			ids[i] = frame.Inputs[i].Contact
+		}
+		if err := p.readAhead(ids); err != nil {
+			return err
+		}
 	}
 	for i := range frame.Inputs {
 		if err := p.input(&frame.Inputs[i]); err != nil {
@@ -231,6 +248,10 @@ func (p *Partition) input(in *machine.Input) error {
 		p.board.Apply(in.Board)
 		return nil
 	}
+	if in.Kind == machine.ViewInput {
+		p.ledger.Looked(in)
+		return nil
+	}
 	if in.Kind == machine.AnswerInput {
 		// Who asked may be gone: an answer makes nobody.
 		if e, err := p.find(in.Contact); e == nil {
@@ -245,32 +266,6 @@ func (p *Partition) input(in *machine.Input) error {
 		p.gatherFirst(st)
 		machine.Apply(p.world, st, p.Now, in, &p.out)
 	})
-}
-
-// tick fires what is due, at most tickLimit contacts; NextDue tells whether another tick is needed at once.
-func (p *Partition) tick() error {
-	for fired := 0; fired < tickLimit; {
-		t, ok := p.timers.pop(p.Now)
-		if !ok {
-			return p.gather(tickLimit - fired)
-		}
-		e, err := p.load(t.id)
-		if err != nil {
-			return err
-		}
-		e.queued = 0
-		// A stale timer must not show: which there are depends on what this process has seen. So it neither counts nor
-		// fires, also if the contact has something to do by now, but a little later.
-		if due := e.state.NextDue(); due == 0 || due > t.due {
-			p.schedule(e)
-			continue
-		}
-		fired++
-		if err := p.touch(t.id, func(st *machine.State) { machine.Fire(p.world, st, p.Now, p.Now, &p.out) }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // NextDue returns when the partition next needs a tick (ms), or 0.

@@ -61,6 +61,9 @@ func (p *Partition) sweepOn() error {
 	if err != nil {
 		return err
 	}
+	if err := p.readAhead(slices.Clone(ids)); err != nil {
+		return err
+	}
 	for _, id := range ids {
 		p.sweep.after = id
 		p.sweep.visited++

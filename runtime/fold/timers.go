@@ -70,6 +70,27 @@ func (t *timers) pop(now int64) (first timer, ok bool) {
 	return first, true
 }
 
+// take removes up to n timers that are due at now, in their order.
+func (t *timers) take(now int64, n int) []timer {
+	var due []timer
+	for len(due) < n {
+		first, ok := t.pop(now)
+		if !ok {
+			break
+		}
+		due = append(due, first)
+	}
+	return due
+}
+
+// popBefore removes the first timer if it comes before x.
+func (t *timers) popBefore(x timer) (first timer, ok bool) {
+	if len(t.queue) == 0 || t.queue[0].compare(x) >= 0 {
+		return timer{}, false
+	}
+	return t.pop(x.due)
+}
+
 // drop removes the first timer.
 func (t *timers) drop() {
 	n := len(t.queue) - 1

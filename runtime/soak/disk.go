@@ -209,6 +209,17 @@ func (s *shelf) States(after string, visit func(string, []byte) (bool, error)) e
 	return s.each("s", after, visit)
 }
 
+func (s *shelf) StatesOf(ids []string, visit func(string, []byte) error) error {
+	for _, id := range ids {
+		if b := s.get("s" + id); b != nil {
+			if err := visit(id, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (s *shelf) NewestBlocks(visit func([]byte) (bool, error)) error {
 	var blocks [][]byte
 	err := s.each("j", "", func(_ string, b []byte) (bool, error) {

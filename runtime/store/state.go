@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -96,6 +97,40 @@ func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) err
 	return scan(p.store.state, from, from, true, func(item *badger.Item) (bool, error) {
 		name := string(item.Key()[len(kind):])
 		return true, item.Value(func(b []byte) error { return visit(name, b) })
+	})
+}
+
+// near is how many keys a walk steps over before it searches.
+const near = 8
+
+// StatesOf hands the encoded states of those of the contacts, which are in order, that have one to visit.
+func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) error) error {
+	return p.store.state.View(func(tx *badger.Txn) error {
+		o := badger.DefaultIteratorOptions
+		o.Prefix, o.PrefetchValues = key('s', p.number), false
+		it := tx.NewIterator(o)
+		defer it.Close()
+		k := key('s', p.number)
+		for i, id := range ids {
+			k = append(k[:len(o.Prefix)], id...)
+			for steps := 0; i == 0 || it.Valid() && bytes.Compare(it.Item().Key(), k) < 0; steps++ {
+				if i == 0 || steps == near {
+					it.Seek(k)
+					break
+				}
+				it.Next()
+			}
+			if !it.Valid() {
+				return nil
+			}
+			if !bytes.Equal(it.Item().Key(), k) {
+				continue
+			}
+			if err := it.Item().Value(func(b []byte) error { return visit(id, b) }); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
