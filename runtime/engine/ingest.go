@@ -12,7 +12,7 @@ import (
 const (
 	frameInputs = 512
 	frameBytes  = 192 << 10
-	roundBytes  = 2 << 20
+	roundBytes  = 3 << 19
 	// InputBytes is the size of the largest input that is taken.
 	InputBytes = 64 << 10
 	// bufBytes is about how much of encoded inputs shares one allocation.

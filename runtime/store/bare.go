@@ -13,10 +13,13 @@ import (
 // bareBatch is how many state changes a bare loop makes durable together.
 const bareBatch = 1024
 
+// bare has badger's own number of tables, and room for memtables and caches.
+var bare = tuning{memtable: 64 << 20, tables: 5, cache: 64 << 20}
+
 // BareStates rewrites the state of every contact in badger at each step, one synced commit for bareBatch of them, with
 // an index of timers beside. change makes the next state out of the last (nil at first).
 func BareStates(dir string, contacts, steps int, change func(contact, step int, state []byte) ([]byte, error)) error {
-	db, err := open(dir, 64<<20, 64<<20)
+	db, err := open(dir, bare)
 	if err != nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func bareTimer(contact, due int) []byte {
 // BareLog appends an input of every contact at each step to a synced log, bareBatch inputs a record, and keeps states
 // in memory.
 func BareLog(dir string, contacts, steps int, input []byte) error {
-	db, err := open(dir, 32<<20, 0)
+	db, err := open(dir, tuning{memtable: 32 << 20, tables: 5})
 	if err != nil {
 		return err
 	}

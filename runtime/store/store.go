@@ -11,6 +11,8 @@
 //	       j PARTITION BLOCK            a block of the journal
 //	       b PARTITION PAGE             a page of the memberships, or of the list of contacts
 //	       m PARTITION                  where the partition's checkpoint stands
+//	       w PARTITION PART             a part of what a large checkpoint has to do
+//	       W PARTITION                  how many parts there are, once they are whole
 //	       i KEY 0 id                   it can be found by the key (an index: the profile decides)
 //	       p HASH                       the sources of a published program
 //	       o TIME KEY                   a mail in the outbox
@@ -28,6 +30,8 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
+
+	"github.com/journeylang/journey/runtime/log"
 )
 
 // Store is an open data folder.
@@ -56,14 +60,18 @@ func Open(dir string) (*Store, error) {
 	}
 	s := &Store{Reserve: DefaultReserve, dir: dir, stop: make(chan struct{}), done: make(chan struct{})}
 	var err error
-	if s.state, err = open(filepath.Join(dir, "state"), 64<<20, 64<<20); err != nil {
+	if s.state, err = open(filepath.Join(dir, "state"), ofStates); err != nil {
 		return nil, err
 	}
-	if s.log, err = open(filepath.Join(dir, "log"), 32<<20, 0); err != nil {
+	if s.log, err = open(filepath.Join(dir, "log"), ofLog); err != nil {
 		s.state.Close()
 		return nil, err
 	}
-	if err := s.checkFormat(); err != nil {
+	err = s.checkFormat()
+	for p := uint16(0); p < log.Partitions && err == nil; p++ {
+		err = s.redo(p)
+	}
+	if err != nil {
 		s.state.Close()
 		s.log.Close()
 		return nil, err
@@ -72,11 +80,26 @@ func Open(dir string) (*Store, error) {
 	return s, nil
 }
 
-func open(dir string, memtable, cache int64) (*badger.DB, error) {
+// tuning says how much memory a database takes.
+type tuning struct {
+	memtable int64 // bytes that badger gathers before it writes a table; each takes a third more, and there are up to three
+	tables   int   // that wait to be put together
+	cache    int64 // bytes of blocks, and of the indexes of tables
+}
+
+// A transaction takes 15 % of a memtable: what is larger is written down first (see redo). Small tables are many, so more
+// of them wait.
+var (
+	ofStates = tuning{memtable: 16 << 20, tables: 15, cache: 32 << 20}
+	ofLog    = tuning{memtable: 16 << 20, tables: 15}
+)
+
+func open(dir string, t tuning) (*badger.DB, error) {
 	o := badger.DefaultOptions(dir).WithLogger(nil).WithSyncWrites(true).
-		WithMemTableSize(memtable).WithNumMemtables(2).WithBlockCacheSize(cache).WithIndexCacheSize(cache).
+		WithMemTableSize(t.memtable).WithNumMemtables(2).WithNumLevelZeroTables(t.tables).WithNumLevelZeroTablesStall(2 * t.tables).
+		WithBlockCacheSize(t.cache).WithIndexCacheSize(t.cache).
 		WithValueLogFileSize(256 << 20).WithNumCompactors(2).WithMetricsEnabled(false).WithDetectConflicts(false)
-	if cache == 0 {
+	if t.cache == 0 {
 		o = o.WithCompression(options.None)
 	}
 	db, err := badger.Open(o)
