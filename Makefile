@@ -40,8 +40,9 @@ fuzz: ## fuzz what reads input, a minute each
 	@for target in lang/token:FuzzLex lang/parse:FuzzParse lang/parse:FuzzAgain lang/expr:FuzzCompile lang/load:FuzzCheck lang/format:FuzzFormat lang/query:FuzzQuery lang/lsp:FuzzMessages runtime/mail:FuzzRender runtime/intake:FuzzReader; do \
 		go test ./$${target%%:*} -run '^$$' -fuzz "^$${target##*:}$$" -fuzztime 60s -fuzzminimizetime 20x || exit 1; done
 
-soak: ## run programs made by chance in engines that die, for SOAK_TIME (10m); SOAK_SEED is the first seed
-	SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} SOAK_TIME=$${SOAK_TIME:-10m} go test ./runtime/soak -run TestSoak -v -timeout 0
+soak: ## run programs made by chance in engines and processes that die, for SOAK_TIME (10m); SOAK_SEED is the first seed
+	SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} && SOAK_SEED=$$SOAK_SEED KILL_SEED=$$SOAK_SEED SOAK_TIME=$${SOAK_TIME:-10m} KILL_TIME=$${SOAK_TIME:-10m} \
+		go test ./runtime/soak -run 'TestSoak$$|TestKilled' -v -timeout 0
 
 bench: ## measure the engine beside the bare loops, and the front end
 	go test -run '^$$' -bench . -benchtime 1x ./runtime/bench

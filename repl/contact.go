@@ -39,7 +39,7 @@ func (s *Session) use(w *strings.Builder, rest string) error {
 	if err := s.known(rest); err != nil {
 		return err
 	}
-	s.current = rest
+	s.current = s.followed(w, rest)
 	return nil
 }
 
@@ -113,6 +113,7 @@ func (s *Session) contact(w *strings.Builder, rest string) error {
 	if err != nil {
 		return err
 	}
+	id = s.followed(w, id)
 	s.view(id, func(st *machine.State) {
 		t := table{}
 		for _, f := range s.plan.Contact.Fields {
@@ -169,6 +170,7 @@ func (s *Session) why(w *strings.Builder, rest string) error {
 	if err != nil {
 		return err
 	}
+	id = s.followed(w, id)
 	lines := s.path(id)
 	if journey != "" {
 		if err := s.knownJourney(journey); err != nil {

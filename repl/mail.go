@@ -2,7 +2,10 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/journeylang/journey/runtime/channel"
 )
 
 // mails lists what was sent; of one contact, the text too.
@@ -12,7 +15,7 @@ func (s *Session) mails(w *strings.Builder, rest string) error {
 			return err
 		}
 	}
-	all := s.mailbox.Mails(rest)
+	all := slices.DeleteFunc(s.mailbox.Mails(rest), func(m channel.OutboxRecord) bool { return s.forgotten(m.Contact, m.Date) })
 	if len(all) == 0 {
 		fmt.Fprintln(w, "no mails")
 		return nil

@@ -3,7 +3,7 @@ package server
 import (
 	"net/http"
 
-	"github.com/journeylang/journey/runtime/explain"
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -29,16 +29,39 @@ func (s *Server) account(r *http.Request) (any, error) {
 		if st == nil {
 			return
 		}
-		a = &Account{Name: key, Fields: map[string]any{}, Count: len(st.Contacts), Leads: leads(now, w, st), Segments: st.Segments, Tasks: tasks(w, st)}
+		a = &Account{Name: key, Fields: shown(st.Profile), Count: len(st.Contacts), Leads: leads(now, w, st), Segments: st.Segments, Tasks: tasks(w, st)}
 		a.Contacts = append([]string{}, st.Contacts[:min(len(st.Contacts), accountContacts)]...)
-		for name, v := range st.Profile {
-			a.Fields[name] = explain.Plain(v)
-		}
 	})
 	if err == nil && a == nil {
 		err = problemf(http.StatusNotFound, "there is no account %q", r.PathValue("name"))
 	}
 	return a, err
+}
+
+// AccountRow is an account in a list.
+type AccountRow struct {
+	Name     string         `json:"name"`
+	Fields   map[string]any `json:"fields"`
+	Contacts int            `json:"contacts"` // how many it has
+	Leads    int            `json:"leads"`    // of its own
+	Segments []string       `json:"segments"`
+}
+
+// Accounts is a page of accounts: the answer of GET /v1/accounts.
+type Accounts struct {
+	Accounts []AccountRow `json:"accounts"`
+	Next     string       `json:"next"` // ?after= of the next page, or ""
+}
+
+// accounts lists accounts, by the beginning of their name and by a rule.
+func (s *Server) accounts(r *http.Request) (any, error) {
+	page := Accounts{Accounts: []AccountRow{}}
+	var err error
+	page.Next, err = s.list(r, engine.Listing{Of: engine.ListAccounts}, func(_ engine.Listed, _ int64, _ *machine.World, st *machine.State) {
+		page.Accounts = append(page.Accounts, AccountRow{Name: machine.EntityName(st.ID), Fields: shown(st.Profile), Contacts: len(st.Contacts), Leads: len(st.Leads),
+			Segments: append([]string{}, st.Segments...)})
+	})
+	return page, err
 }
 
 // accountItem is one item of POST /v1/accounts. The unique field among the fields says which account it is.

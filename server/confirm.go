@@ -19,7 +19,8 @@ func (s *Server) askConfirm(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	s.note(w, http.StatusOK, form.Note{Title: "Is it you?", Lines: []string{"Somebody has filled in a form with this mail address. If it was you, please press the button" + s.wish(c) + ". If not, close this page: then nothing happens."}, Button: "Yes, it was me"})
+	words := s.wordsFor(r, c)
+	s.note(w, http.StatusOK, form.Note{Title: words.Say("confirm_title"), Lines: []string{s.wish(words, "confirm_text", c)}, Button: words.Say("confirm_button"), Words: words})
 }
 
 // confirm records the consent, with its source; the time is that of now.
@@ -28,39 +29,51 @@ func (s *Server) confirm(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	words := s.wordsFor(r, c)
 	ctx, cancel := context.WithTimeout(r.Context(), formAnswer)
 	defer cancel()
-	err := s.engine.Ingest(ctx, []machine.Input{{Kind: machine.ConsentInput, Contact: c.Contact, Name: c.Topic, Key: c.Address,
-		Status: machine.ConsentYes, Detail: "form " + c.Form + ", confirmed by mail"}})
+	err := s.engine.Ingest(ctx, []machine.Input{{Kind: machine.ConsentInput, Contact: c.Contact, Sent: c.At, Name: c.Topic, Key: c.Address,
+		Status: machine.ConsentYes, Detail: machine.ConfirmedBy(c.Form)}})
 	if err != nil {
 		s.logger.Warn("a confirmation was not taken", "contact", c.Contact, "err", err)
 		w.Header().Set("Retry-After", "60")
-		s.note(w, http.StatusServiceUnavailable, form.Note{Title: "Is it you?", Lines: []string{"This did not work just now. Please press the button again in a minute."}, Button: "Yes, it was me"})
+		s.note(w, http.StatusServiceUnavailable, form.Note{Title: words.Say("confirm_title"), Lines: []string{words.Say("confirm_failed")}, Button: words.Say("confirm_button"), Words: words})
 		return
 	}
-	s.note(w, http.StatusOK, form.Note{Title: "Thank you", Lines: []string{"You have confirmed that it was you" + s.wish(c) + "."}})
+	s.note(w, http.StatusOK, form.Note{Title: words.Say("confirmed_title"), Lines: []string{s.wish(words, "confirmed", c)}, Words: words})
 }
 
 // confirmation reads the link, or says why it does not work.
 func (s *Server) confirmation(w http.ResponseWriter, r *http.Request) (post.Confirmation, bool) {
 	c, err := s.options.Links.ReadConfirm(r.PathValue("token"))
+	words := s.wordsFor(r, c)
 	switch {
 	case err != nil:
-		s.note(w, http.StatusNotFound, form.Note{Title: "This link does not work", Lines: []string{sentence(err.Error())}})
+		s.note(w, http.StatusNotFound, form.Note{Title: words.Say("link_title"), Lines: []string{words.Say("link_text")}, Words: words})
 		return c, false
 	case c.Over(s.engine.Now()):
-		s.note(w, http.StatusGone, form.Note{Title: "This link is too old", Lines: []string{"It worked for a week. Please fill in the form again: then you get a new one."}, Back: "/f/" + url.PathEscape(c.Form)})
+		s.note(w, http.StatusGone, form.Note{Title: words.Say("old_title"), Lines: []string{words.Say("old_text")}, Back: "/f/" + url.PathEscape(c.Form), Words: words})
 		return c, false
 	}
 	return c, true
 }
 
-// wish names what is consented to, where people know it by a title.
-func (s *Server) wish(c post.Confirmation) string {
+// wordsFor are the words of the form that a confirmation is of.
+func (s *Server) wordsFor(r *http.Request, c post.Confirmation) *form.Words {
 	if p := s.engine.Program(); p != nil {
-		if t, ok := p.Plan.Topic(c.Topic); ok && t.Title != "" {
-			return " and want “" + t.Title + "”"
+		if f, ok := p.Plan.Form(c.Form); ok {
+			return spoken(r, f)
 		}
 	}
-	return ""
+	return spoken(r, nil)
+}
+
+// wish says a text that names what is consented to, where people know it by a title.
+func (s *Server) wish(words *form.Words, key string, c post.Confirmation) string {
+	if p := s.engine.Program(); p != nil {
+		if t, ok := p.Plan.Topic(c.Topic); ok && t.Title != "" {
+			return words.Say(key+"_for", t.Title)
+		}
+	}
+	return words.Say(key)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -19,18 +20,19 @@ type answer struct {
 	Address string `json:"address"` // that it holds for; "": all of the contact's
 	Source  string `json:"source"`  // where it was said, for the record; "": api
 	ID      string `json:"id"`      // the sender's own name for it
+	person
 }
 
 // takeConsent takes answers to the question for consent. Each is kept with its source and time.
 func (s *Server) takeConsent(r *http.Request) (any, error) {
 	program := s.engine.Program()
-	return take(s, r, func(item *answer) (machine.Input, []Fault) {
-		in := machine.Input{Kind: machine.ConsentInput, Contact: item.Contact, Name: item.For, Key: item.Address,
+	return bring(s, r, func(item *answer) (identity.Arrival, []Fault) {
+		a, faults := item.person.of(program, item.Contact)
+		in := machine.Input{Kind: machine.ConsentInput, Contact: a.ID, Name: item.For, Key: item.Address,
 			Status: machine.ConsentNo, Detail: item.Source, ID: item.ID}
 		if in.Detail == "" {
 			in.Detail = "api"
 		}
-		faults := named("contact", item.Contact)
 		for _, given := range [...]struct{ field, text string }{{"address", item.Address}, {"source", item.Source}, {"id", item.ID}} {
 			if given.text != "" {
 				faults = append(faults, named(given.field, given.text)...)
@@ -44,7 +46,8 @@ func (s *Server) takeConsent(r *http.Request) (any, error) {
 		if program != nil {
 			faults = append(faults, asked(program.Plan, item.For)...)
 		}
-		return in, faults
+		a.Inputs = []machine.Input{in}
+		return a, faults
 	})
 }
 

@@ -2,7 +2,9 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/machine"
@@ -24,6 +26,7 @@ type Trip struct {
 // Contact is what is known of a contact now.
 type Contact struct {
 	ID           string         `json:"id"`
+	Alias        string         `json:"alias,omitempty"` // the id that was asked for, which was merged into this contact
 	Profile      map[string]any `json:"profile"`
 	Segments     []string       `json:"segments"`
 	Unsubscribed []string       `json:"unsubscribed"`      // purposes and topics
@@ -34,32 +37,53 @@ type Contact struct {
 	Tasks        []Task         `json:"tasks,omitempty"`
 }
 
-// ContactID names a contact in a list.
-type ContactID struct {
-	ID string `json:"id"`
+// ContactRow is a contact in a list.
+type ContactRow struct {
+	ID       string         `json:"id"`
+	Into     string         `json:"into,omitempty"` // of an alias: the contact that it was merged into, whose all is
+	Profile  map[string]any `json:"profile"`
+	Segments []string       `json:"segments"`
+	Journeys []string       `json:"journeys"` // under way
+	Account  string         `json:"account,omitempty"`
 }
 
-// contacts finds contacts by the beginning of their id.
+// Contacts is a page of contacts: the answer of GET /v1/contacts.
+type Contacts struct {
+	Contacts []ContactRow `json:"contacts"`
+	Next     string       `json:"next"` // ?after= of the next page, or ""
+}
+
+// contacts lists contacts, by the beginning of their id and by a rule.
 func (s *Server) contacts(r *http.Request) (any, error) {
-	n, err := number(r, "limit", 50, 1000)
-	if err != nil {
-		return nil, err
+	page := Contacts{Contacts: []ContactRow{}}
+	var err error
+	page.Next, err = s.list(r, engine.Listing{Of: engine.ListContacts}, func(_ engine.Listed, _ int64, _ *machine.World, st *machine.State) {
+		row := ContactRow{ID: st.ID, Into: st.Into, Profile: shown(st.Profile), Segments: append([]string{}, st.Segments...), Journeys: []string{}}
+		for i := range st.Trips {
+			if t := &st.Trips[i]; t.Left == 0 && !slices.Contains(row.Journeys, t.Journey) {
+				row.Journeys = append(row.Journeys, t.Journey)
+			}
+		}
+		if st.Account != nil {
+			row.Account = st.Account.ID
+		}
+		page.Contacts = append(page.Contacts, row)
+	})
+	return page, err
+}
+
+// shown writes values as JSON has them.
+func shown(values machine.Values) map[string]any {
+	out := make(map[string]any, len(values))
+	for name, v := range values {
+		out[name] = explain.Plain(v)
 	}
-	q := r.URL.Query()
-	ids, err := s.engine.Contacts(r.Context(), q.Get("q"), q.Get("after"), n)
-	if err != nil {
-		return nil, err
-	}
-	found := make([]ContactID, len(ids))
-	for i, id := range ids {
-		found[i].ID = id
-	}
-	return map[string][]ContactID{"contacts": found}, nil
+	return out
 }
 
 // contact answers what is known of a contact; an alias is who it was merged into.
 func (s *Server) contact(r *http.Request) (any, error) {
-	id, err := s.engine.Follow(r.Context(), r.PathValue("id"))
+	id, alias, err := s.survivor(r)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +91,7 @@ func (s *Server) contact(r *http.Request) (any, error) {
 	err = s.engine.View(r.Context(), id, func(now int64, w *machine.World, st *machine.State) {
 		if st != nil {
 			c = known(now, w, st)
+			c.Alias = alias
 		}
 	})
 	if err != nil {
@@ -78,17 +103,23 @@ func (s *Server) contact(r *http.Request) (any, error) {
 	return c, nil
 }
 
+// survivor returns the contact that a request is about, and the alias that it calls it by; "": it calls it by its id.
+func (s *Server) survivor(r *http.Request) (id, alias string, err error) {
+	named := r.PathValue("id")
+	if id, err = s.engine.Follow(r.Context(), named); id != named {
+		alias = named
+	}
+	return id, alias, err
+}
+
 func unknownContact(id string) *Problem {
 	return problemf(http.StatusNotFound, "nobody here has the id %q; ids are case-sensitive, and /v1/contacts?q= finds them by their beginning", id)
 }
 
 func known(now int64, w *machine.World, st *machine.State) *Contact {
-	c := &Contact{ID: st.ID, Profile: make(map[string]any, len(st.Profile)), Segments: append([]string{}, st.Segments...),
+	c := &Contact{ID: st.ID, Profile: shown(st.Profile), Segments: append([]string{}, st.Segments...),
 		Unsubscribed: append([]string{}, st.Refusals...), Trips: []Trip{}}
 	c.Consent = consents(st)
-	for name, v := range st.Profile {
-		c.Profile[name] = explain.Plain(v)
-	}
 	for i := range st.Trips {
 		c.Trips = append(c.Trips, trip(w, &st.Trips[i]))
 	}
@@ -122,13 +153,18 @@ func instant(ms int64) string {
 // Path is a contact's trace.
 type Path struct {
 	Contact string          `json:"contact"`
-	Zone    string          `json:"zone"` // the project's
+	Alias   string          `json:"alias,omitempty"` // the id that was asked for, which was merged into this contact
+	Zone    string          `json:"zone"`            // the project's
 	Lines   []explain.Entry `json:"lines"`
 }
 
 // why answers how a contact came to be where they are, of one journey or of all.
 func (s *Server) why(r *http.Request) (any, error) {
-	id, journey := r.PathValue("id"), r.URL.Query().Get("journey")
+	journey := r.URL.Query().Get("journey")
+	id, alias, err := s.survivor(r)
+	if err != nil {
+		return nil, err
+	}
 	lines, err := s.engine.Path(r.Context(), id)
 	if err != nil {
 		return nil, err
@@ -140,7 +176,20 @@ func (s *Server) why(r *http.Request) (any, error) {
 		return s.whyIn(r, id, segment, lines)
 	}
 	w := s.engine.World()
-	return Path{Contact: id, Zone: explain.Zone(w).String(), Lines: PathLines(w, lines, journey)}, nil
+	if journey != "" && !metJourney(w, lines, journey) {
+		return nil, problemf(http.StatusNotFound, "the program has no journey %q", journey)
+	}
+	return Path{Contact: id, Alias: alias, Zone: explain.Zone(w).String(), Lines: PathLines(w, lines, journey)}, nil
+}
+
+// metJourney reports whether the program has a journey, or a path still tells of it.
+func metJourney(w *machine.World, lines []fold.Line, journey string) bool {
+	if p := w.Current(); p != nil {
+		if _, _, ok := p.Journey(journey); ok {
+			return true
+		}
+	}
+	return slices.ContainsFunc(lines, func(l fold.Line) bool { return explain.Journey(w, &l.Entry) == journey })
 }
 
 // whyIn answers why a contact is in a segment, or is not.

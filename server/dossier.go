@@ -18,7 +18,10 @@ type Dossier struct {
 
 // dossier answers everything that is held about a contact.
 func (s *Server) dossier(r *http.Request) (any, error) {
-	id := r.PathValue("id")
+	id, _, err := s.survivor(r)
+	if err != nil {
+		return nil, err
+	}
 	contact, err := s.contact(r)
 	if err != nil {
 		return nil, err

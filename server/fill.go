@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -39,20 +40,21 @@ func (f *filling) value(field *plan.FormField) any {
 }
 
 // fill turns what came into the values that the form declares, and says of each field what is wrong with it. Texts that an
-// input for times makes are in zone.
-func fill(f *plan.Form, of func(*plan.FormField) any, zone *time.Location) (machine.Values, []form.Fault) {
+// input for times makes are in zone. words are those of a page; nil: the mistakes are for a program.
+func fill(f *plan.Form, of func(*plan.FormField) any, zone *time.Location, words *form.Words) (machine.Values, []form.Fault) {
 	values := machine.Values{}
 	var faults []form.Fault
 	for i := range f.Fields {
 		field := &f.Fields[i]
-		v, err := one(field, of(field), zone)
+		given := of(field)
+		v, err := one(field, given, zone, words)
 		list, isList := v.([]any)
 		missing := v == nil || isList && len(list) == 0 || field.Type.Kind == schema.Bool && v == false && field.Required
 		switch {
 		case err != nil:
 			faults = append(faults, form.Fault{Field: field.Name, Text: fmt.Sprintf("%s: %v", field.Label, err)})
 		case missing && field.Required:
-			faults = append(faults, form.Fault{Field: field.Name, Text: wanted(field)})
+			faults = append(faults, form.Fault{Field: field.Name, Text: wanted(field, said(words))})
 		case !missing:
 			values[field.Name] = v
 		}
@@ -60,32 +62,44 @@ func fill(f *plan.Form, of func(*plan.FormField) any, zone *time.Location) (mach
 	return values, faults
 }
 
-func one(field *plan.FormField, v any, zone *time.Location) (any, error) {
+func one(field *plan.FormField, v any, zone *time.Location, words *form.Words) (any, error) {
 	if text, ok := v.(string); ok {
 		text = strings.TrimSpace(strings.ReplaceAll(text, "\x00", ""))
 		if !utf8.ValidString(text) {
-			return nil, fmt.Errorf("this has characters that cannot be read")
+			return nil, errors.New(said(words).Say("not_read"))
 		}
 		if n := utf8.RuneCountInString(text); n > maxText {
-			return nil, fmt.Errorf("this has %d characters; please write at most %d", n, maxText)
+			return nil, errors.New(said(words).Say("too_long", n, maxText))
 		}
 		if at, err := time.ParseInLocation("2006-01-02T15:04", text, zone); err == nil && field.Type.Kind == schema.Time {
 			return at.UTC(), nil
 		}
 		v = text
 	}
-	return schema.Coerce(field.Type, v)
+	coerced, err := schema.Coerce(field.Type, v)
+	if err != nil && words != nil {
+		err = errors.New(words.Wrong(field.Type, v))
+	}
+	return coerced, err
+}
+
+// said are the words for people, or for programs: those are English.
+func said(words *form.Words) *form.Words {
+	if words == nil {
+		return form.WordsOf(nil, "")
+	}
+	return words
 }
 
 // wanted says what to do about a field that is required and was left empty.
-func wanted(f *plan.FormField) string {
+func wanted(f *plan.FormField, words *form.Words) string {
 	switch {
 	case f.Type.Kind == schema.Bool:
-		return "Please tick: " + f.Label
+		return words.Say("tick", f.Label)
 	case f.Type.Kind == schema.Enum, f.Type.Kind == schema.List && f.Type.Elem.Kind == schema.Enum:
-		return "Please choose: " + f.Label
+		return words.Say("choose_one", f.Label)
 	}
-	return "Please fill in: " + f.Label
+	return words.Say("fill_in", f.Label)
 }
 
 // strange reports members of JSON that the form does not ask for: a slip that would lose what was said.

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,11 +46,15 @@ func (s *Server) formOf(r *http.Request) (*machine.Program, *plan.Form) {
 func (s *Server) askForm(w http.ResponseWriter, r *http.Request) {
 	p, f := s.formOf(r)
 	if f == nil {
-		s.note(w, http.StatusNotFound, form.Note{Title: "There is no such form", Lines: []string{"It may have been taken away. Please look whether the address is right."}})
+		words := spoken(r, nil)
+		s.note(w, http.StatusNotFound, form.Note{Title: words.Say("none_title"), Lines: []string{words.Say("none_text")}, Words: words})
 		return
 	}
+	if r.Method == http.MethodGet {
+		s.viewed(r.Context(), f.Name)
+	}
 	q := r.URL.Query()
-	s.ask(w, http.StatusOK, form.Ask{Project: p.Plan.Name, Form: f, Page: within(q.Get("page")), Visitor: within(q.Get("visitor"))})
+	s.ask(w, http.StatusOK, form.Ask{Project: p.Plan.Name, Form: f, Page: within(q.Get("page")), Visitor: within(q.Get("visitor")), Words: spoken(r, f)})
 }
 
 // thankForm shows what people read behind a form.
@@ -59,16 +64,21 @@ func (s *Server) thankForm(w http.ResponseWriter, r *http.Request) {
 		s.askForm(w, r)
 		return
 	}
-	s.note(w, http.StatusOK, form.Note{Project: p.Plan.Name, Title: f.Title, Lines: thanks(f)})
+	s.note(w, http.StatusOK, form.Note{Project: p.Plan.Name, Title: f.Title, Lines: thanks(f, spoken(r, f)), Words: spoken(r, f)})
 }
 
-func thanks(f *plan.Form) []string {
-	lines := []string{"Thank you. We have got it."}
+// spoken are the words that a form, or what is said where there is none, has for whoever asks.
+func spoken(r *http.Request, f *plan.Form) *form.Words {
+	return form.WordsOf(f, r.Header.Get("Accept-Language"))
+}
+
+func thanks(f *plan.Form, words *form.Words) []string {
+	lines := []string{words.Say("taken")}
 	if f.Thanks != "" {
 		lines[0] = f.Thanks
 	}
 	if f.Confirm != nil {
-		lines = append(lines, "We have sent you a mail. Please open the link in it, so that we know that it was you.")
+		lines = append(lines, words.Say("mailed"))
 	}
 	return lines
 }
@@ -99,13 +109,14 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	asJSON := kind == "application/json"
+	words := spoken(r, f)
 	refuse := func(err error) {
 		var p *Problem
 		if asJSON || !errors.As(err, &p) {
 			s.problem(w, r, err)
 			return
 		}
-		s.note(w, p.Status, form.Note{Title: "This did not work", Lines: []string{sentence(p.Detail)}})
+		s.note(w, p.Status, form.Note{Title: words.Say("wrong_title"), Lines: []string{refusal(w, p, words)}, Words: words})
 	}
 	origin := r.Header.Get("Origin")
 	if asJSON {
@@ -123,7 +134,11 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 		refuse(err)
 		return
 	}
-	values, faults := fill(f, got.value, p.Plan.Zone)
+	say := words
+	if asJSON {
+		say = nil // programs read the words of the schema
+	}
+	values, faults := fill(f, got.value, p.Plan.Zone, say)
 	if asJSON {
 		faults = append(faults, strange(f, got.json)...)
 	}
@@ -131,7 +146,7 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	if filled.Page == "" {
 		filled.Page = pageOf(r)
 	}
-	again := form.Ask{Project: p.Plan.Name, Form: f, Given: got.values, Faults: faults, Page: got.first(form.Page), Visitor: filled.Visitor}
+	again := form.Ask{Project: p.Plan.Name, Form: f, Given: got.values, Faults: faults, Page: got.first(form.Page), Visitor: filled.Visitor, Words: words}
 	if !asJSON {
 		stamp := strings.Join(got.values[form.Stamp], "")
 		name, at, err := s.options.Links.ReadStamp(f.Name, stamp)
@@ -140,14 +155,14 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 		}
 		switch {
 		case got.first(form.Trap) != "":
-			again.Notice = "This looked as if a program had filled it in. Please look at it again, and send it."
+			again.Notice = words.Say("program")
 		case len(faults) > 0: // they look at it again for those
 		case err == nil && time.Since(time.UnixMilli(at)) < tooFast:
-			again.Notice = "That was very fast. Please look at it again, and send it."
+			again.Notice = words.Say("fast")
 		case err == nil:
 			filled.ID = name + filled.Mark() // sent twice it is one; corrected it is another
 		case !slices.Contains(s.options.Origins, origin):
-			again.Notice = "Please look at it once more, and send it."
+			again.Notice = words.Say("again")
 		}
 	}
 	switch {
@@ -164,7 +179,7 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	if err := s.submit(r, p, f, filled); err != nil {
 		if !asJSON {
 			s.logger.Warn("a form was not taken", "form", f.Name, "err", err)
-			again.Notice = "This did not work just now. Please send it again in a minute."
+			again.Notice = words.Say("failed")
 			s.ask(w, http.StatusServiceUnavailable, again)
 			return
 		}
@@ -172,7 +187,7 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if asJSON {
-		writeJSON(w, http.StatusOK, "application/json", map[string]any{"taken": true, "thanks": thanks(f)[0], "confirm": f.Confirm != nil})
+		writeJSON(w, http.StatusOK, "application/json", map[string]any{"taken": true, "thanks": thanks(f, words)[0], "confirm": f.Confirm != nil})
 		return
 	}
 	w.Header().Set("Location", "/f/"+url.PathEscape(f.Name)+"/thanks")
@@ -288,12 +303,16 @@ func printable(r rune) rune {
 	return r
 }
 
-// sentence writes what is said to callers as people read it.
-func sentence(text string) string {
-	if text == "" {
-		return ""
+// refusal says to people why a submission was not even read.
+func refusal(w http.ResponseWriter, p *Problem, words *form.Words) string {
+	switch p.Status {
+	case http.StatusTooManyRequests:
+		seconds, _ := strconv.Atoi(w.Header().Get("Retry-After"))
+		return words.Say("too_often", seconds)
+	case http.StatusRequestEntityTooLarge:
+		return words.Say("too_much", formBody>>10)
 	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
+	return words.Say("unreadable")
 }
 
 // ask shows a form, stamped anew.

@@ -153,6 +153,41 @@ func TestFormFaults(t *testing.T) {
 	}
 }
 
+// The words of a form are those of its language, else of its reader; the page says which language that is.
+func TestFormLanguage(t *testing.T) {
+	r := servertest.New(t, servertest.Options{Script: `
+contact { email: email?, phone: phone? }
+form termin "Termin buchen" {
+  field email: email required
+  field phone: phone
+  match contact by email
+  language "de-AT"
+}
+form demo {
+  field email: email required
+  match contact by email
+}
+`})
+	for _, c := range []struct{ path, accept, want string }{
+		{"/f/termin", "fr", `<html lang="de-AT">`}, {"/f/termin", "fr", ">Absenden</button>"}, {"/f/termin", "", "(freiwillig)"}, {"/f/termin/thanks", "", "Danke. Es ist angekommen."},
+		{"/f/demo", "fr-CA, en;q=0.5", `<html lang="fr">`}, {"/f/demo", "fr-CA", ">Envoyer</button>"}, {"/f/demo", "", `<html lang="en">`}, {"/f/none", "pl", "Nie ma takiego formularza"},
+		{"/d/nothing", "it", "Questo link non funziona"},
+	} {
+		if _, page := r.Do(t, "GET", c.path, "", "Accept-Language", c.accept); !strings.Contains(page, c.want) {
+			t.Errorf("%s for %q lacks %s:\n%s", c.path, c.accept, c.want, page)
+		}
+	}
+	_, page := r.Do(t, "POST", "/f/termin", stamped(r, "termin", time.Minute, "email", "ada@"), asPage...)
+	for _, want := range []string{"<title>Fehler: Termin buchen", "Email: „ada@“ ist keine E-Mail-Adresse", "Eine Angabe braucht Ihre Aufmerksamkeit"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the mistakes lack %s:\n%s", want, page)
+		}
+	}
+	if _, answer := r.Do(t, "POST", "/f/termin", `{"email":"ada@"}`, "Content-Type", "application/json"); !strings.Contains(answer, "is not an e-mail address") {
+		t.Errorf("a program is answered %s", answer)
+	}
+}
+
 // Programs send JSON; pages of other sites only where they were declared.
 func TestFormJSON(t *testing.T) {
 	r := formRig(t)
@@ -277,7 +312,9 @@ func TestInbound(t *testing.T) {
 		{"/v1/inbound/ad", strings.Replace(lead, `{`, `{"google_key":"`+secret+`",`, 1), nil, 200, `"taken":true`},
 		{"/v1/inbound/ad?token=" + secret, `{"user_column_data":[]}`, nil, 422, "looked for at user_column_data[column_id=EMAIL].string_value"},
 		{"/v1/inbound/ad?token=" + secret, `{"user_column_data":[{"column_id":"EMAIL","string_value":"ada"}]}`, nil, 422, "is not an e-mail address"},
-		{"/v1/inbound/ad?token=" + secret, `[1]`, nil, 400, "not one JSON object"},
+		{"/v1/inbound/ad?token=" + secret, `[1]`, nil, 400, "item 1 of the list is no JSON object"},
+		{"/v1/inbound/ad?token=" + secret, `"ada"`, nil, 400, "no list of them"},
+		{"/v1/inbound/ad?token=" + secret, `{`, nil, 400, "not JSON"},
 		{"/v1/inbound/none", lead, nil, 404, "no form none"},
 	} {
 		status, body := r.Do(t, "POST", c.path, c.body, c.header...)

@@ -2,91 +2,185 @@ package server
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/identity"
-	"github.com/journeylang/journey/server/web/form"
+	"github.com/journeylang/journey/runtime/machine"
 )
 
-// Lead forms of other systems hand in what people have filled in there: POST /v1/inbound/FORM, JSON in a shape of their own. A
-// form says where in it its fields stand: field email: email required from "answers[name=email].value".
+// Lead forms of other systems hand in what people have filled in there: POST /v1/inbound/FORM, JSON in a shape of their own, one
+// lead or several. A form says where in a lead its fields stand: field email: email required from "answers[name=email].value".
+// See signature.go for how the sender shows who it is.
 //
-// The sender shows that it knows the secret of the form: as a bearer token, as ?token= in the address, as the member
-// google_key of the body, or as the HMAC-SHA256 of the body, in hexadecimal, in X-Hub-Signature-256, X-LI-Signature or
-// X-Signature. What it calls the submission makes a repeat known: the header Idempotency-Key or Webhook-Id, or a member of
-// the body such as id or lead_id; where there is none, the same values are a repeat.
+// What the sender calls the submission makes a repeat known: a member such as id or lead_id, or the header Idempotency-Key or
+// Webhook-Id; where there is none, the same values are a repeat.
 
-// inboundIDs are the members of a body that name a submission.
+// inboundIDs are the members of a lead that name it, and those of what lies around it.
 var inboundIDs = []string{"id", "lead_id", "leadId", "leadgen_id", "response_id", "submission_id", "event_id"}
 
-func (s *Server) takeInbound(r *http.Request) (any, error) {
+// maxLeads is how many leads one request may hand in.
+const maxLeads = 1000
+
+// InboundAnswer is what became of one of several leads.
+type InboundAnswer struct {
+	Item   int     `json:"item"` // from 1
+	Taken  bool    `json:"taken"`
+	Errors []Fault `json:"errors,omitempty"`
+}
+
+// Inbound is the answer to several leads. Where some were not taken, its status is 207 (Multi-Status): a sender that repeats
+// only what failed altogether does not send them again.
+type Inbound struct {
+	Taken   int             `json:"taken"`
+	Refused int             `json:"refused"`
+	Leads   []InboundAnswer `json:"leads"`
+}
+
+func (s *Server) inbound(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
+	defer cancel()
+	status, answer, err := s.takeInbound(r.WithContext(ctx))
+	if err != nil {
+		s.problem(w, r, err)
+		return
+	}
+	writeJSON(w, status, "application/json", answer)
+}
+
+func (s *Server) takeInbound(r *http.Request) (status int, answer any, err error) {
 	p, f := s.formOf(r)
 	if f == nil {
-		return nil, problemf(http.StatusNotFound, "there is no form %s to which this could be handed in", r.PathValue("form"))
+		return 0, nil, problemf(http.StatusNotFound, "there is no form %s to which this could be handed in", r.PathValue("form"))
 	}
 	body, err := readBody(r)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	var document map[string]any
+	var document any
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	err = d.Decode(&document)
-	if !s.senderKnown(r, f, body, document) {
-		return nil, problemf(http.StatusUnauthorized, "this needs the secret of the form %s: send it as `Authorization: Bearer SECRET`, as ?token=SECRET, or sign the body with it (GET /v1/forms tells it)", f.Name)
+	if known := s.senderKnown(r, f, body, document); known != nil {
+		return 0, nil, known
 	}
 	if err == io.EOF || err == nil && document == nil {
-		return nil, problemf(http.StatusBadRequest, "the body is empty; send one JSON object")
+		return 0, nil, problemf(http.StatusBadRequest, "the body is empty; send one JSON object, or a list of them")
 	}
 	if err != nil {
-		return nil, problemf(http.StatusBadRequest, "the body is not one JSON object: %v", err)
+		return 0, nil, problemf(http.StatusBadRequest, "the body is not JSON: %v", err)
 	}
-	values, faults := fill(f, func(field *plan.FormField) any { return found(field, document) }, p.Plan.Zone)
-	if len(faults) > 0 {
-		problem := faultyForm(faults)
-		for i := range problem.Errors {
-			problem.Errors[i].Hint = lookedFor(f, problem.Errors[i].Field)
-		}
-		problem.Detail += "; " + problem.Errors[0].Hint
-		return nil, problem
+	leads, several, err := inboundLeads(f, document)
+	if err != nil {
+		return 0, nil, err
 	}
-	filled := identity.Filled{Values: values, ID: inboundID(r, document)}
-	if filled.ID == "" {
-		filled.ID = filled.Mark()
-	}
-	if err := s.submit(r, p, f, filled); err != nil {
-		return nil, err
-	}
-	return map[string]any{"taken": true}, nil
+	return s.handIn(r, p, f, leads, several)
 }
 
-// senderKnown reports whether the request shows that its sender knows the secret of the form.
-func (s *Server) senderKnown(r *http.Request, f *plan.Form, body []byte, document map[string]any) bool {
-	secret := s.options.Links.Inbound(f.Name)
-	given := []string{r.URL.Query().Get("token"), strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")}
-	if key, ok := document["google_key"].(string); ok {
-		given = append(given, key)
+// handIn gives leads to the engine, those that are right.
+func (s *Server) handIn(r *http.Request, p *machine.Program, f *plan.Form, leads []map[string]any, several bool) (status int, answer any, err error) {
+	out := Inbound{Leads: make([]InboundAnswer, len(leads))}
+	var all []identity.Submission
+	for i, lead := range leads {
+		out.Leads[i].Item = i + 1
+		values, faults := fill(f, func(field *plan.FormField) any { return found(field, lead) }, p.Plan.Zone, nil)
+		if len(faults) > 0 {
+			problem := faultyForm(faults)
+			for k := range problem.Errors {
+				problem.Errors[k].Item, problem.Errors[k].Hint = i+1, lookedFor(f, problem.Errors[k].Field)
+			}
+			if !several {
+				problem.Detail += "; " + problem.Errors[0].Hint
+				return 0, nil, problem
+			}
+			out.Refused++
+			out.Leads[i].Errors = problem.Errors
+			continue
+		}
+		filled := identity.Filled{Values: values, ID: inboundID(r, lead, i, several)}
+		if filled.ID == "" {
+			filled.ID = filled.Mark()
+		}
+		out.Taken++
+		out.Leads[i].Taken = true
+		all = append(all, filled.Form(p.Plan, f))
 	}
-	for _, g := range given {
-		if g != "" && same(g, secret) {
-			return true
+	if _, err := s.engine.SubmitAll(r.Context(), all); err != nil {
+		return 0, nil, err
+	}
+	switch {
+	case !several:
+		return http.StatusOK, map[string]any{"taken": true}, nil
+	case out.Taken == 0 && out.Refused > 0:
+		return http.StatusUnprocessableEntity, out, nil
+	case out.Refused > 0:
+		return http.StatusMultiStatus, out, nil
+	}
+	return http.StatusOK, out, nil
+}
+
+// wrappers are members under which systems send a list of leads: Meta's answers have data, LinkedIn's elements.
+var wrappers = []string{"data", "leads", "elements", "items", "submissions", "responses"}
+
+// inboundLeads finds the leads in a document: it is one, or a list of them, or has such a list as a member. A member from
+// which the form reads by itself belongs to one lead.
+func inboundLeads(f *plan.Form, document any) (leads []map[string]any, several bool, err error) {
+	object, one := document.(map[string]any)
+	list, several := document.([]any)
+	if one {
+		if list = wrapped(f, object); list == nil {
+			return []map[string]any{object}, false, nil
+		}
+		several = true
+	}
+	if !several {
+		return nil, false, problemf(http.StatusBadRequest, "the body is no JSON object and no list of them; send a lead, or several")
+	}
+	if len(list) > maxLeads {
+		return nil, false, problemf(http.StatusRequestEntityTooLarge, "these are %d leads, at most %d are taken at once; send them in parts", len(list), maxLeads)
+	}
+	for i, e := range list {
+		lead, ok := e.(map[string]any)
+		if !ok {
+			return nil, false, problemf(http.StatusBadRequest, "item %d of the list is no JSON object; nothing was taken", i+1)
+		}
+		leads = append(leads, lead)
+	}
+	return leads, true, nil
+}
+
+func wrapped(f *plan.Form, object map[string]any) []any {
+	for _, name := range wrappers {
+		if list, ok := object[name].([]any); ok && !reads(f, name) {
+			return list
 		}
 	}
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	signature := hex.EncodeToString(mac.Sum(nil))
-	for _, name := range [...]string{"X-Hub-Signature-256", "X-LI-Signature", "X-Signature"} {
-		g := strings.TrimPrefix(strings.TrimPrefix(r.Header.Get(name), "hmac"), "sha256=")
-		if g != "" && same(strings.ToLower(g), signature) {
+	// Meta's notices: entry[].changes[].value.
+	entries, ok := object["entry"].([]any)
+	if !ok || reads(f, "entry") {
+		return nil
+	}
+	list := []any{}
+	for _, e := range entries {
+		entry, _ := e.(map[string]any)
+		changes, _ := entry["changes"].([]any)
+		for _, c := range changes {
+			change, _ := c.(map[string]any)
+			list = append(list, change["value"])
+		}
+	}
+	return list
+}
+
+// reads reports whether the form looks for a field in a member of the document.
+func reads(f *plan.Form, member string) bool {
+	for _, field := range f.Fields {
+		if field.From == nil && field.Name == member || field.From != nil && field.From.First() == member {
 			return true
 		}
 	}
@@ -102,18 +196,18 @@ func found(field *plan.FormField, document map[string]any) any {
 	if list, ok := v.([]any); ok && field.Type.Kind != schema.List && len(list) == 1 {
 		v = list[0]
 	}
-	return plain(v)
+	return decoded(v)
 }
 
-// plain turns numbers as the decoder left them into what values are made of.
-func plain(v any) any {
+// decoded turns numbers as the decoder left them into what values are made of.
+func decoded(v any) any {
 	switch v := v.(type) {
 	case json.Number:
 		return v.String()
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			out[i] = plain(e)
+			out[i] = decoded(e)
 		}
 		return out
 	}
@@ -129,15 +223,19 @@ func lookedFor(f *plan.Form, name string) string {
 	return fmt.Sprintf("it was looked for at %s; say where it stands: field %s: … from \"answers[name=%s].value\"", name, name, name)
 }
 
-// inboundID is what the sender calls the submission; "": nothing.
-func inboundID(r *http.Request, document map[string]any) string {
-	for _, name := range [...]string{"Idempotency-Key", "Webhook-Id"} {
-		if id := within(r.Header.Get(name)); id != "" {
-			return id
+// inboundID is what the sender calls a submission; "": nothing. Of several leads in one request, the header names all of them.
+func inboundID(r *http.Request, lead map[string]any, item int, several bool) string {
+	name := ""
+	for _, header := range [...]string{"Idempotency-Key", "Webhook-Id"} {
+		if name == "" {
+			name = within(r.Header.Get(header))
 		}
 	}
-	for _, name := range inboundIDs {
-		switch v := document[name].(type) {
+	if name != "" && !several {
+		return name
+	}
+	for _, member := range inboundIDs {
+		switch v := lead[member].(type) {
 		case string:
 			if id := within(v); id != "" {
 				return id
@@ -146,31 +244,8 @@ func inboundID(r *http.Request, document map[string]any) string {
 			return v.String()
 		}
 	}
-	return ""
-}
-
-// FormAddress tells where a form is, and how others hand in to it.
-type FormAddress struct {
-	Name    string `json:"name"`
-	Title   string `json:"title"`
-	Page    string `json:"page"`
-	Embed   string `json:"embed"`   // HTML for pages of your own
-	Inbound string `json:"inbound"` // where other systems send to
-	Secret  string `json:"secret"`  // that they must know
-}
-
-// forms lists the forms.
-func (s *Server) forms(*http.Request) (any, error) {
-	out := []FormAddress{}
-	if p := s.engine.Program(); p != nil {
-		base := s.options.Links.Base
-		for _, f := range p.Plan.Forms {
-			var embed strings.Builder
-			if err := form.Embed(&embed, base, f); err != nil {
-				return nil, err
-			}
-			out = append(out, FormAddress{f.Name, f.Title, base + "/f/" + f.Name, embed.String(), base + "/v1/inbound/" + f.Name, s.options.Links.Inbound(f.Name)})
-		}
+	if name != "" {
+		return fmt.Sprintf("%s/%d", name, item+1)
 	}
-	return map[string][]FormAddress{"forms": out}, nil
+	return ""
 }

@@ -1,28 +1,33 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
 // event is one item of POST /v1/events.
 type event struct {
-	Contact string         `json:"contact"`
-	Event   string         `json:"event"`
-	Time    *string        `json:"time"`
-	ID      string         `json:"id"`
-	Fields  map[string]any `json:"fields"`
+	Contact string `json:"contact"`
+	person
+	Event  string         `json:"event"`
+	Time   *string        `json:"time"`
+	ID     string         `json:"id"`
+	Fields map[string]any `json:"fields"`
 }
 
 // contact is one item of POST /v1/contacts.
 type contact struct {
 	ID     string         `json:"id"`
+	Person map[string]any `json:"person"` // fields by which they are looked for; id is who they become where nobody is known
 	Fields map[string]any `json:"fields"`
 }
 
@@ -35,9 +40,9 @@ type accepted struct {
 // that nobody knew begins to exist.
 func (s *Server) takeEvents(r *http.Request) (any, error) {
 	program := s.engine.Program()
-	return take(s, r, func(item *event) (machine.Input, []Fault) {
-		in := machine.Input{Kind: machine.EventInput, Contact: item.Contact, Name: item.Event, ID: item.ID}
-		faults := named("contact", item.Contact)
+	return bring(s, r, func(item *event) (identity.Arrival, []Fault) {
+		a, faults := item.person.of(program, item.Contact)
+		in := machine.Input{Kind: machine.EventInput, Contact: a.ID, Name: item.Event, ID: item.ID}
 		faults = append(faults, named("event", item.Event)...)
 		if item.ID != "" {
 			faults = append(faults, named("id", item.ID)...)
@@ -58,15 +63,22 @@ func (s *Server) takeEvents(r *http.Request) (any, error) {
 		}
 		var wrong []Fault
 		in.Fields, wrong = values(declared, item.Fields, of, false)
-		return in, append(faults, wrong...)
+		a.Inputs = []machine.Input{in}
+		return a, append(faults, wrong...)
 	})
 }
 
 // takeContacts sets fields of contacts; null or an empty text removes one.
 func (s *Server) takeContacts(r *http.Request) (any, error) {
 	program := s.engine.Program()
-	return take(s, r, func(item *contact) (machine.Input, []Fault) {
-		in := machine.Input{Kind: machine.ContactInput, Contact: item.ID}
+	return bring(s, r, func(item *contact) (identity.Arrival, []Fault) {
+		a, faults := identity.Arrival{ID: item.ID}, []Fault(nil)
+		if item.Person == nil {
+			faults = named("id", item.ID)
+		} else {
+			a, faults = (&person{Person: item.Person}).of(program, item.ID)
+		}
+		in := machine.Input{Kind: machine.ContactInput, Contact: a.ID}
 		var declared *schema.Record
 		if program != nil {
 			declared = schema.Given(program.Plan.Contact, program.Plan.Account)
@@ -76,34 +88,71 @@ func (s *Server) takeContacts(r *http.Request) (any, error) {
 		if program != nil && declared != program.Plan.Contact {
 			machine.NameAccount(in.Fields, program.Plan.Account)
 		}
-		return in, append(named("id", item.ID), wrong...)
+		a.New, a.Inputs = nil, []machine.Input{in}
+		return a, append(faults, wrong...)
 	})
 }
 
 // take reads the items of a request, makes an input of each, and hands all of them to the engine, or none.
 func take[T any](s *Server, r *http.Request, input func(*T) (machine.Input, []Fault)) (any, error) {
+	return bring(s, r, func(item *T) (identity.Arrival, []Fault) {
+		in, faults := input(item)
+		return identity.Arrival{ID: in.Contact, Inputs: []machine.Input{in}}, faults
+	})
+}
+
+// bring reads the items of a request and hands all of them to the engine, or none. Whom an item does not name by an id is looked
+// for.
+func bring[T any](s *Server, r *http.Request, arrival func(*T) (identity.Arrival, []Fault)) (any, error) {
 	body, err := readBody(r)
 	if err != nil {
 		return nil, err
 	}
-	var inputs []machine.Input
+	var all []identity.Arrival
 	n, err := items(body, func(item *T) []Fault {
-		in, faults := input(item)
-		if len(faults) == 0 && in.Msgsize()+in.Fields.Bound() > engine.InputBytes {
-			if b, err := in.MarshalMsg(nil); err != nil || len(b) > engine.InputBytes {
-				return []Fault{{Message: fmt.Sprintf("this is larger than %d KiB", engine.InputBytes>>10), Hint: "leave away what no journey needs"}}
+		a, faults := arrival(item)
+		for i := range a.Inputs {
+			if f := tooLarge(&a.Inputs[i]); len(faults) == 0 && f != nil {
+				faults = f
 			}
 		}
-		inputs = append(inputs, in)
+		all = append(all, a)
 		return faults
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.engine.Ingest(r.Context(), inputs); err != nil {
+	if err := s.takeIn(r.Context(), all); err != nil {
 		return nil, err
 	}
 	return accepted{n}, nil
+}
+
+// takeIn makes arrivals durable.
+func (s *Server) takeIn(ctx context.Context, all []identity.Arrival) error {
+	program := s.engine.Program()
+	if program == nil || !slices.ContainsFunc(all, func(a identity.Arrival) bool { return a.Matched(program.Plan) }) {
+		var inputs []machine.Input
+		for i := range all {
+			inputs = append(inputs, all[i].Inputs...)
+		}
+		return s.engine.Ingest(ctx, inputs)
+	}
+	_, done, err := s.engine.Bring(ctx, all)
+	if err != nil {
+		return err
+	}
+	return done(ctx)
+}
+
+func tooLarge(in *machine.Input) []Fault {
+	if in.Msgsize()+in.Fields.Bound() <= engine.InputBytes {
+		return nil
+	}
+	if b, err := in.MarshalMsg(nil); err == nil && len(b) <= engine.InputBytes {
+		return nil
+	}
+	return []Fault{{Message: fmt.Sprintf("this is larger than %d KiB", engine.InputBytes>>10), Hint: "leave away what no journey needs"}}
 }
 
 // values turns the values of an item into those of the machine: by the type that the program declares, or as they are.
@@ -181,4 +230,16 @@ func number(r *http.Request, name string, usual, most int) (int, error) {
 		return 0, problemf(http.StatusBadRequest, "%s=%s is not a number from 1 to %d", name, text, most)
 	}
 	return n, nil
+}
+
+// yes reads a yes or no of the query; what is not said is no.
+func yes(r *http.Request, name string) (bool, error) {
+	switch text := r.URL.Query().Get(name); text {
+	case "", "false":
+		return false, nil
+	case "true":
+		return true, nil
+	default:
+		return false, problemf(http.StatusBadRequest, "%s=%s is neither true nor false", name, text)
+	}
 }

@@ -41,7 +41,7 @@ func TestEventsWrong(t *testing.T) {
 		{"by its name on the wire", `{"contact":"ada","event":"Cart Updated","fields":{"total":[]}}`, 422,
 			`nothing was taken: item 1, fields.total: a list is not a number; the event Cart Updated declares total as a number`},
 		{"several", `{"contact":"","event":"x"}` + "\n" + good + "\n" + `{"contact":"ada"}`, 422,
-			`nothing was taken: item 1, contact: this is missing; write "contact": "…" (1 more of the 3 items are wrong too)`},
+			`nothing was taken: item 1, contact: this is missing; write "contact": "…", or "email", "phone" or "anonymousId" (1 more of the 3 items are wrong too)`},
 		{"stray member", `{"contact":"ada","event":"x","total":3}`, 422,
 			`nothing was taken: item 1, total: an item has no such member; values of your own go into "fields": {…}`},
 		{"number as contact", `{"contact":7,"event":"x"}`, 422,

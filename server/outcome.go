@@ -65,7 +65,9 @@ func (s *Server) outcome(item *notice) (machine.Input, []Fault) {
 			return in, []Fault{{Field: "receipt", Message: "this receipt is not of this installation, or was changed", Hint: "send it as it came with the message"}}
 		}
 		in.Contact, message, key = sending.Contact, sending.Message, sending.Key
+		in.Sent = sending.At
 	} else {
+		in.Sent = s.engine.Now() // it was sent by then
 		faults = append(named("contact", item.Contact), s.sends(item.Message)...)
 	}
 	status, known := statusOf(item.Status)
@@ -229,5 +231,5 @@ func readReport(r *http.Request) (notice, error) {
 
 // of is the event of an interaction with a sending.
 func of(s post.Sending, interaction string, fields machine.Values) machine.Input {
-	return machine.Input{Kind: machine.EventInput, Contact: s.Contact, Name: s.Message + "." + interaction, Fields: fields}
+	return machine.Input{Kind: machine.EventInput, Contact: s.Contact, Name: s.Message + "." + interaction, Fields: fields, Sent: s.At}
 }

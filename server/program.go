@@ -24,6 +24,10 @@ type Program struct {
 	Speed    float64   `json:"speed"`
 	Journeys []Journey `json:"journeys"`
 	Roles    []string  `json:"roles,omitempty"` // whose worklists there are
+	Leads    bool      `json:"leads"`           // whether it has any
+	Accounts bool      `json:"accounts"`
+	Forms    int       `json:"forms"` // how many
+	Segments int       `json:"segments"`
 }
 
 // Journey names a journey of the program.
@@ -55,7 +59,8 @@ func (s *Server) program(r *http.Request) (any, error) {
 		status[st.Journey] = st.State
 	}
 	out := Program{Name: p.Plan.Name, Version: fmt.Sprint(p.Number), Started: instant(s.started.UnixMilli()), Now: instant(s.engine.Now()),
-		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}, Roles: p.Plan.Roles()}
+		Zone: explain.Zone(s.engine.World()).String(), Currency: p.Plan.Currency, Speed: s.options.Speed, Journeys: []Journey{}, Roles: p.Plan.Roles(),
+		Leads: p.Plan.Lead != nil, Accounts: p.Plan.Account != nil, Forms: len(p.Plan.Forms), Segments: len(p.Plan.Segments)}
 	for _, j := range p.Plan.Journeys {
 		out.Journeys = append(out.Journeys, Journey{j.Name, j.Title, j.Doc, cmp.Or(status[j.Name], machine.Live)})
 	}

@@ -8,14 +8,49 @@ import (
 	"github.com/journeylang/journey/server/live"
 )
 
-func (s *Server) report(r *http.Request) (any, error) { return s.sum(r.Context()) }
+func (s *Server) report(r *http.Request) (any, error) { return s.whole(r.Context()) }
 
 func (s *Server) sum(ctx context.Context) (*report.Report, error) {
 	counts, err := s.engine.Counts(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return report.Of(counts, s.engine.World().Programs), nil
+	sum := report.Of(counts, s.engine.World().Programs)
+	p := s.engine.Program()
+	if p == nil {
+		return sum, nil
+	}
+	ledger, err := s.engine.Ledger(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sum.Book(ledger, p.Plan)
+	return sum, nil
+}
+
+// whole is the report with what waits for people, which the live numbers do without.
+func (s *Server) whole(ctx context.Context) (*report.Report, error) {
+	if err := s.views.write(ctx, s.engine); err != nil {
+		s.logger.Warn("views of forms were not counted", "err", err) // the report is worth more than they
+	}
+	sum, err := s.sum(ctx)
+	if err != nil {
+		return nil, err
+	}
+	roles, err := s.engine.Waiting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	queues := []*report.Queue{}
+	for _, w := range roles {
+		q := &report.Queue{Role: w.Role, Waits: w.Waits, Overdue: w.Overdue}
+		if w.Oldest != 0 {
+			q.Oldest = max(0, s.engine.Now()-w.Oldest) / 1000
+		}
+		queues = append(queues, q)
+	}
+	sum.Wait(queues)
+	return sum, nil
 }
 
 // counts returns the live numbers of every journey: those of the report.

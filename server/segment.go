@@ -2,11 +2,6 @@ package server
 
 import (
 	"net/http"
-
-	"github.com/journeylang/journey/lang/diag"
-	"github.com/journeylang/journey/lang/expr"
-	"github.com/journeylang/journey/lang/schema"
-	"github.com/journeylang/journey/lang/source"
 )
 
 // Segment is a segment of the program with its size.
@@ -79,25 +74,13 @@ func (s *Server) where(r *http.Request, text string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := source.NewFile("where", text)
-	rule, faults := expr.Compile(source.Span{File: asked, End: len(text)}, p.Plan.Scope(), schema.Type{Kind: schema.Bool})
-	if rule == nil || faults.HasErrors() {
-		return nil, problemf(http.StatusBadRequest, "%s", told(faults))
+	rule, err := ruleOf(text, p.Plan.Scope())
+	if err != nil {
+		return nil, err
 	}
 	found, err := s.engine.Where(r.Context(), rule, n)
 	if err != nil {
 		return nil, err
 	}
 	return Members{found.Count, found.Of, found.IDs}, nil
-}
-
-// told is the first mistake in a condition, with how to mend it.
-func told(faults diag.List) string {
-	if len(faults) == 0 {
-		return "this is no condition"
-	}
-	if d := faults[0]; len(d.Hints) > 0 {
-		return d.Message + "; " + d.Hints[0]
-	}
-	return faults[0].Message
 }

@@ -51,6 +51,7 @@ type Server struct {
 	steer   Steering
 	drawn   drawings
 	flood   flood // of submissions of forms
+	views   views // of the pages of forms
 	handler http.Handler
 }
 
@@ -76,18 +77,27 @@ func New(o Options) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
 // Close sends away those who watch. Requests under way are the HTTP server's to wait for.
-func (s *Server) Close() { s.live.Close() }
+func (s *Server) Close() {
+	s.live.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), formAnswer)
+	defer cancel()
+	if err := s.views.write(ctx, s.engine); err != nil {
+		s.logger.Warn("views of forms were not counted", "err", err)
+	}
+}
 
 func (s *Server) routes() http.Handler {
 	inner := http.NewServeMux()
 	inner.Handle("/", page())
 	inner.Handle("GET /live", s.live)
+	inner.HandleFunc("GET /metrics", s.metrics)
 	for pattern, answer := range map[string]func(*http.Request) (any, error){
 		"GET /v1/program":                 s.program,
 		"GET /v1/journeys/{name}/graph":   s.graph,
 		"GET /v1/report":                  s.report,
 		"GET /v1/contacts":                s.contacts,
 		"GET /v1/contacts/{id}":           s.contact,
+		"DELETE /v1/contacts/{id}":        s.forget,
 		"GET /v1/contacts/{id}/why":       s.why,
 		"GET /v1/contacts/{id}/dossier":   s.dossier,
 		"GET /v1/outbox":                  s.mails,
@@ -96,12 +106,16 @@ func (s *Server) routes() http.Handler {
 		"POST /v1/contacts":               s.takeContacts,
 		"POST /v1/consent":                s.takeConsent,
 		"POST /v1/outcomes":               s.takeOutcomes,
+		"GET /v1/accounts":                s.accounts,
 		"GET /v1/accounts/{name}":         s.account,
+		"GET /v1/accounts/{name}/why":     s.accountWhy,
 		"POST /v1/accounts":               s.takeAccounts,
+		"GET /v1/leads":                   s.listLeads,
 		"POST /v1/leads":                  s.takeLeads,
 		"GET /v1/leads/{lead}":            s.lead,
 		"GET /v1/leads/{lead}/score":      s.leadScore,
 		"GET /v1/worklists/{role}":        s.roleWorklist,
+		"GET /v1/tasks":                   s.listTasks,
 		"GET /v1/tasks/{role}":            s.worklist,
 		"POST /v1/tasks":                  s.takeTasks,
 		"POST /v1/submissions":            s.takeSubmissions,
@@ -123,6 +137,7 @@ func (s *Server) routes() http.Handler {
 	} {
 		inner.Handle(pattern, s.answer(answer))
 	}
+	inner.HandleFunc("POST /v1/import/{what}", s.takeFile)
 	outer := http.NewServeMux()
 	outer.Handle("/", s.guard(inner))
 	outer.HandleFunc("GET /healthz", s.healthz)
@@ -132,7 +147,8 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("OPTIONS /f/{form}", s.preflight)
 	outer.HandleFunc("GET /d/{token}", s.askConfirm)
 	outer.HandleFunc("POST /d/{token}", s.confirm)
-	outer.Handle("POST /v1/inbound/{form}", s.answer(s.takeInbound))
+	outer.HandleFunc("POST /v1/inbound/{form}", s.inbound)
+	outer.HandleFunc("GET /v1/inbound/{form}", s.greet)
 	outer.HandleFunc("GET /u/{token}", s.askUnsubscribe)
 	outer.HandleFunc("POST /u/{token}", s.unsubscribe)
 	outer.HandleFunc("GET /o/{token}", s.opened)

@@ -53,10 +53,10 @@ func TestAnswers(t *testing.T) {
 	for _, c := range []struct{ path, want string }{
 		{"/v1/program", `{"name":"Contoso Coffee","version":"1","started":"…","now":"…","zone":"Europe/Copenhagen","currency":"EUR","speed":1,` +
 			`"journeys":[{"name":"cart","title":"Cart","doc":"Win back an abandoned cart.","status":"live"},{"name":"other","title":"","doc":"","status":"live"}]}`},
-		{"/v1/contacts?q=b", `{"contacts":[{"id":"bob"}]}`},
-		{"/v1/contacts?q=z", `{"contacts":[]}`},
-		{"/v1/contacts?limit=1", `{"contacts":[{"id":"ada"}]}`},
-		{"/v1/contacts?limit=1&after=ada", `{"contacts":[{"id":"bob"}]}`},
+		{"/v1/contacts?q=b", `{"contacts":[{"id":"bob","profile":{"plan":"pro"},"segments":["payers"],"journeys":[]}],"next":""}`},
+		{"/v1/contacts?q=z", `{"contacts":[],"next":""}`},
+		{"/v1/contacts?limit=1", `{"contacts":[{"id":"ada","profile":{"email":"ada@x.example","plan":"pro"},"segments":["payers"],"journeys":[]}],"next":"ada"}`},
+		{"/v1/contacts?limit=1&after=ada", `{"contacts":[{"id":"bob","profile":{"plan":"pro"},"segments":["payers"],"journeys":[]}],"next":""}`},
 		{"/v1/contacts/bob", `{"id":"bob","profile":{"plan":"pro"},"segments":["payers"],"unsubscribed":[],"trips":[]}`},
 		{"/v1/contacts/ada", `{"id":"ada","profile":{"email":"ada@x.example","plan":"pro"},"segments":["payers"],"unsubscribed":[],` +
 			`"trips":[{"journey":"cart","trip":1,"entered":"…","step":"","waiting_for":"","until":"","ended":"…","reason":"end","holdout":false}]}`},

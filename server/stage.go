@@ -9,10 +9,11 @@ import (
 // LeadPage is one lead, as GET /v1/leads/{lead} tells it.
 type LeadPage struct {
 	Lead
-	Contact string   `json:"contact"` // whose it is
-	Account string   `json:"account"` // whose it is where it is no contact's, or ""
-	Stays   []Stay   `json:"stays"`   // the stages that it went through, oldest first
-	Waits   []string `json:"waits"`   // what keeps it where it is: gates that are shut, contact or account
+	Contact string   `json:"contact"`        // whose it is
+	Account string   `json:"account"`        // whose it is where it is no contact's, or ""
+	Name    string   `json:"name,omitempty"` // what people call the contact
+	Stays   []Stay   `json:"stays"`          // the stages that it went through, oldest first
+	Waits   []string `json:"waits"`          // what keeps it where it is: gates that are shut, contact or account
 }
 
 // Stay is the time that a lead spent in a stage.
@@ -38,11 +39,8 @@ func (s *Server) lead(r *http.Request) (any, error) {
 			return
 		}
 		page = &LeadPage{Stays: []Stay{}, Waits: []string{}}
-		if machine.KindOf(owner) == machine.AccountEntity {
-			page.Account = machine.EntityName(owner)
-		} else {
-			page.Contact = owner
-		}
+		page.Contact, page.Account = whoseIs(owner)
+		page.Name = nameOf(st)
 		for _, l := range leads(now, w, st) {
 			if l.ID == id {
 				page.Lead = l

@@ -62,11 +62,12 @@ type Standing struct {
 type Done struct {
 	At      string `json:"at"`
 	By      string `json:"by"`
-	Do      string `json:"do"`                // publish, rollback, pause, resume, stop
+	Do      string `json:"do"`                // publish, rollback, pause, resume, stop, forget
 	Program uint32 `json:"program,omitempty"` // publish, rollback: its number
 	Back    uint32 `json:"back,omitempty"`    // rollback: the program that it went back to
 	Journey string `json:"journey,omitempty"`
 	Policy  string `json:"policy,omitempty"` // of the people, or of the pause
+	Person  string `json:"person,omitempty"` // forget: a keyed hash of the id
 	Note    string `json:"note,omitempty"`
 }
 
@@ -88,7 +89,22 @@ func (s Steering) change(ctx context.Context, p *plan.Program) (*report.Change, 
 	if err != nil {
 		return nil, err
 	}
-	return report.ChangeOf(s.Engine.World(), steers, counts, p), nil
+	c := report.ChangeOf(s.Engine.World(), steers, counts, p)
+	if len(c.Segments) == 0 {
+		return c, nil
+	}
+	segments, err := s.Engine.Segments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range c.Segments {
+		for _, have := range segments {
+			if have.Name == c.Segments[i].Segment {
+				c.Segments[i].Size = have.Size
+			}
+		}
+	}
+	return c, nil
 }
 
 // Publish makes the files the program that runs.
@@ -169,7 +185,7 @@ func standingOf(st machine.Standing) *Standing {
 	return out
 }
 
-// Log tells everything that was published and steered, oldest first; with a journey, what concerns it.
+// Log tells everything that was published and steered, and who was forgotten, oldest first; with a journey, what concerns it.
 func (s Steering) Log(ctx context.Context, journey string) ([]Done, error) {
 	publishes, err := s.Engine.Publishes(ctx)
 	if err != nil {
@@ -198,7 +214,10 @@ func (s Steering) Log(ctx context.Context, journey string) ([]Done, error) {
 		}
 		publishes = publishes[1:]
 	}
-	return done, nil
+	if journey != "" {
+		return done, nil
+	}
+	return s.forgets(ctx, done)
 }
 
 // concerns reports whether a publish changed a journey; "" is every journey.

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -31,6 +32,42 @@ func tasks(w *machine.World, st *machine.State) []Task {
 			instant(t.Created), instant(t.Due), instant(t.Done), t.By})
 	}
 	return out
+}
+
+// TaskRow is a task in a list.
+type TaskRow struct {
+	Task
+	Account string `json:"account,omitempty"` // whose it is, where it is no contact's
+}
+
+// Tasks is a page of tasks: the answer of GET /v1/tasks.
+type Tasks struct {
+	Tasks []TaskRow `json:"tasks"`
+	Next  string    `json:"next"` // ?after= of the next page, or ""
+}
+
+// listTasks lists open tasks by a rule about whom or which lead they are about, by role and by person; ?all=true lists those
+// that are done as well.
+func (s *Server) listTasks(r *http.Request) (any, error) {
+	all, err := yes(r, "all")
+	if err != nil {
+		return nil, err
+	}
+	role, person := r.URL.Query().Get("role"), r.URL.Query().Get("person")
+	l := engine.Listing{Of: engine.ListTasks, Task: func(t *machine.Task) bool {
+		return (all || t.Open()) && (role == "" || t.Role == role) && (person == "" || t.Person == "" || t.Person == person)
+	}}
+	page := Tasks{Tasks: []TaskRow{}}
+	page.Next, err = s.list(r, l, func(found engine.Listed, _ int64, w *machine.World, st *machine.State) {
+		for _, t := range tasks(w, st) {
+			if t.ID == found.Item {
+				row := TaskRow{Task: t}
+				row.Contact, row.Account = whoseIs(st.ID)
+				page.Tasks = append(page.Tasks, row)
+			}
+		}
+	})
+	return page, err
 }
 
 // Item is an open task on a worklist; GET /v1/contacts/{id} tells its text.

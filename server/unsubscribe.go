@@ -31,7 +31,11 @@ func (s *Server) unsubscribe(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), answerLimit)
 	defer cancel()
-	err = s.engine.Ingest(ctx, []machine.Input{{Kind: machine.RefusalInput, Contact: contact, Name: purpose, Detail: "link"}})
+	known := false // who is not was forgotten: the link brings nobody back, and there is nothing to withdraw
+	err = s.engine.View(ctx, contact, func(_ int64, _ *machine.World, st *machine.State) { known = st != nil })
+	if err == nil && known {
+		err = s.engine.Ingest(ctx, []machine.Input{{Kind: machine.RefusalInput, Contact: contact, Name: purpose, Detail: "link"}})
+	}
 	if err != nil {
 		s.logger.Warn("an unsubscription was not taken", "contact", contact, "err", err)
 		w.Header().Set("Retry-After", "60")

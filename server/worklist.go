@@ -19,12 +19,13 @@ type Work struct {
 	ID      string   `json:"id"`   // of the task or the lead
 	Kind    string   `json:"kind"` // task, call, appointment, lead
 	Contact string   `json:"contact"`
-	Account string   `json:"account"` // whose it is where it is no contact's, or ""
-	Text    string   `json:"text"`    // of a task
-	Lead    string   `json:"lead"`    // that it is about, or ""
-	Stage   string   `json:"stage"`   // where the lead stands, or ""
-	Waits   []string `json:"waits"`   // what keeps the lead there: gates that are shut, contact or account
-	Person  string   `json:"person"`  // who has it; "": whoever takes it
+	Account string   `json:"account"`        // whose it is where it is no contact's, or ""
+	Name    string   `json:"name,omitempty"` // what people call the contact
+	Text    string   `json:"text"`           // of a task
+	Lead    string   `json:"lead"`           // that it is about, or ""
+	Stage   string   `json:"stage"`          // where the lead stands, or ""
+	Waits   []string `json:"waits"`          // what keeps the lead there: gates that are shut, contact or account
+	Person  string   `json:"person"`         // who has it; "": whoever takes it
 	Since   string   `json:"since"`
 	Due     string   `json:"due"` // or ""
 }
@@ -73,6 +74,7 @@ func workOf(w *machine.World, st *machine.State, item *machine.Item) Work {
 	if st == nil {
 		return work
 	}
+	work.Name = nameOf(st)
 	if item.Stage != "" {
 		work.Lead = item.Task
 	}

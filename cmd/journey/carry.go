@@ -10,7 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -25,7 +28,9 @@ const (
 // carrying carries the rows of files to where they become durable.
 type carrying struct {
 	// offer hands inputs on in their order; what it returns waits until they are durable.
-	offer     func(context.Context, []machine.Input) (func(context.Context) error, error)
+	offer func(context.Context, []identity.Arrival) (func(context.Context) error, error)
+	// alone reports whether rows must not be offered before those ahead of them are done; nil: they may always.
+	alone     func([]identity.Arrival) bool
 	late      int64  // events before it only enter history (ms)
 	positions string // the folder of the positions of files; "": none is kept
 }
@@ -110,7 +115,8 @@ type carried struct {
 	ctx   context.Context
 	at    *position
 
-	waiting              []machine.Input
+	waiting              []identity.Arrival
+	inputs               []machine.Input // of those who wait, one behind the other
 	size                 int
 	read, held, heldLate int // rows: that could be read, in waiting, late ones in waiting
 
@@ -124,20 +130,23 @@ func (c *carrying) file(ctx context.Context, at *position) *carried {
 	return &carried{carry: c, ctx: ctx, at: at}
 }
 
-// take takes the inputs of a row.
-func (f *carried) take(row []machine.Input) error {
+// take takes what a row says.
+func (f *carried) take(row identity.Arrival) error {
 	if f.read++; f.read <= f.at.Rows {
 		return nil
 	}
 	f.held++
-	if in := &row[len(row)-1]; in.Kind == machine.EventInput && in.Time != 0 && in.Time < f.carry.late {
+	if in := &row.Inputs[len(row.Inputs)-1]; in.Kind == machine.EventInput && in.Time != 0 && in.Time < f.carry.late {
 		f.heldLate++
 	}
-	f.waiting = append(f.waiting, row...)
-	for i := range row {
-		f.size += row[i].Msgsize() + row[i].Fields.Bound()
+	begin := len(f.inputs)
+	f.inputs = append(f.inputs, row.Inputs...)
+	row.Inputs = f.inputs[begin:len(f.inputs):len(f.inputs)]
+	f.waiting = append(f.waiting, row)
+	for i := range row.Inputs {
+		f.size += row.Inputs[i].Msgsize() + row.Inputs[i].Fields.Bound()
 	}
-	if len(f.waiting) < batch && f.size < batchBytes {
+	if len(f.inputs) < batch && f.size < batchBytes {
 		return nil
 	}
 	return f.send()
@@ -145,13 +154,18 @@ func (f *carried) take(row []machine.Input) error {
 
 // send hands the waiting rows over and waits where too many are under way.
 func (f *carried) send() error {
+	for alone := f.carry.alone; alone != nil && len(f.sent) > 0 && alone(f.waiting); {
+		if err := f.settle(); err != nil {
+			return err
+		}
+	}
 	done, err := f.carry.offer(f.ctx, f.waiting)
 	if err != nil {
 		f.failed = true
 		return err
 	}
 	f.sent, f.batches = append(f.sent, done), append(f.batches, [2]int{f.held, f.heldLate})
-	f.waiting, f.size, f.held, f.heldLate = make([]machine.Input, 0, batch+16), 0, 0, 0
+	f.waiting, f.inputs, f.size, f.held, f.heldLate = make([]identity.Arrival, 0, batch+16), make([]machine.Input, 0, batch+16), 0, 0, 0
 	for len(f.sent) > underWay {
 		if err := f.settle(); err != nil {
 			return err
@@ -187,4 +201,20 @@ func (f *carried) finish() error {
 		err = errors.Join(err, f.settle())
 	}
 	return err
+}
+
+// matched reports whether somebody or something in rows is looked up by what the program matches by.
+func matched(p *plan.Program) func(rows []identity.Arrival) bool {
+	return func(rows []identity.Arrival) bool {
+		return slices.ContainsFunc(rows, func(row identity.Arrival) bool { return row.Matched(p) })
+	}
+}
+
+// inputsOf returns what rows say, one behind the other.
+func inputsOf(rows []identity.Arrival) []machine.Input {
+	all := make([]machine.Input, 0, len(rows))
+	for i := range rows {
+		all = append(all, rows[i].Inputs...)
+	}
+	return all
 }

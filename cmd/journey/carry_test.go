@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -23,12 +24,12 @@ func TestCarryOn(t *testing.T) {
 	var got []string
 	run := func(most int) (*position, error) {
 		n := 0
-		c := &carrying{positions: filepath.Join(folder, "import"), offer: func(_ context.Context, inputs []machine.Input) (func(context.Context) error, error) {
+		c := &carrying{positions: filepath.Join(folder, "import"), offer: func(_ context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
 			n++
 			if n > most {
 				return func(context.Context) error { return broken }, nil
 			}
-			for _, in := range inputs {
+			for _, in := range inputsOf(rows) {
 				got = append(got, in.Contact)
 			}
 			return func(context.Context) error { return nil }, nil
@@ -40,7 +41,7 @@ func TestCarryOn(t *testing.T) {
 		before := *at
 		f := c.file(t.Context(), at)
 		for i := range rows {
-			if err = f.take([]machine.Input{{Kind: machine.ContactInput, Contact: string(rune('a' + i/batch))}}); err != nil {
+			if err = f.take(identity.Arrival{Inputs: []machine.Input{{Kind: machine.ContactInput, Contact: string(rune('a' + i/batch))}}}); err != nil {
 				break
 			}
 		}

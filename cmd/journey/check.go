@@ -118,7 +118,9 @@ func loadProgram(c *console, dir string) (*plan.Program, error) {
 func checkMails(c *console, p *plan.Program) (err error) {
 	for _, m := range p.Messages {
 		if _, fault := mail.Compile(m); fault != nil {
-			fmt.Fprintf(c.err, "error: %v\n --> %s:%d\n", fault, m.Where.File.Name, m.Where.Line())
+			for line := range strings.Lines(fault.Error()) { // one for each part of the mail
+				fmt.Fprintf(c.err, "error: %s\n --> %s:%d\n", strings.TrimSpace(line), m.Where.File.Name, m.Where.Line())
+			}
 			err = errWrong
 		}
 	}

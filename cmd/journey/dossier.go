@@ -3,19 +3,22 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/url"
 )
 
 type dossierVerb struct {
 	Contact string `arg:"" help:"Id of the contact."`
-	Server  string `env:"JOURNEY_SERVER" default:"http://127.0.0.1:8177" placeholder:"URL" help:"The running server (${default})."`
-	Token   string `env:"JOURNEY_TOKEN" help:"The server's token."`
+	asked
 }
 
 // Run prints everything that is held about a person, as JSON.
 func (v *dossierVerb) Run(ctx context.Context, c *console) error {
 	var d json.RawMessage
-	if err := (remote{v.Server, v.Token}).get(ctx, "/v1/contacts/"+url.PathEscape(v.Contact)+"/dossier", &d); err != nil {
+	err := v.with(ctx, func(to asking) error {
+		return to.do(ctx, http.MethodGet, "/v1/contacts/"+url.PathEscape(v.Contact)+"/dossier", nil, &d)
+	})
+	if err != nil {
 		return err
 	}
 	e := json.NewEncoder(c.out)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/store"
 )
@@ -26,10 +27,11 @@ type tally struct {
 
 // rehearsal says what an import would do.
 type rehearsal struct {
-	what  string
-	view  func(id string, f func(st *machine.State)) error
-	seen  map[string]bool // contacts, accounts and leads that rows before would have made or changed
-	tally map[string]*tally
+	what    string
+	view    func(id string, f func(st *machine.State)) error
+	matched int             // rows whose contact was found by what they say of it
+	seen    map[string]bool // contacts, accounts and leads that rows before would have made or changed
+	tally   map[string]*tally
 }
 
 // rehearsed are what a rehearsal tells of, in its order.
@@ -47,13 +49,21 @@ func (v *importVerb) dryRun(ctx context.Context, c *console, r *reading) error {
 	if err != nil {
 		return err
 	}
-	h := &rehearsal{what: v.What, view: known, seen: map[string]bool{}, tally: map[string]*tally{}}
+	crowd := identity.NewCrowd(r.options.Program, known)
+	h := &rehearsal{what: v.What, view: known.Look, seen: map[string]bool{}, tally: map[string]*tally{}}
 	rows := 0
 	for _, path := range v.Files {
-		err = errors.Join(err, r.file(ctx, path, nil, func(row []machine.Input) error {
+		err = errors.Join(err, r.file(ctx, path, nil, func(row identity.Arrival) error {
 			rows++
-			for i := range row {
-				if err := h.input(&row[i]); err != nil {
+			r, inputs, err := crowd.Take(&row, nil)
+			if err != nil {
+				return err
+			}
+			if row.Person != nil && r.Known {
+				h.matched++
+			}
+			for i := range inputs {
+				if err := h.input(&inputs[i]); err != nil {
 					return err
 				}
 			}
@@ -64,7 +74,7 @@ func (v *importVerb) dryRun(ctx context.Context, c *console, r *reading) error {
 		return err
 	}
 	if v.JSON {
-		err = json.NewEncoder(c.out).Encode(map[string]any{"dry_run": true, "rows": rows, "rejected": r.rejected, "would": h.tally})
+		err = json.NewEncoder(c.out).Encode(map[string]any{"dry_run": true, "rows": rows, "rejected": r.rejected, "matched": h.matched, "would": h.tally})
 	} else {
 		h.write(c, rows, r.rejected)
 	}
@@ -74,10 +84,10 @@ func (v *importVerb) dryRun(ctx context.Context, c *console, r *reading) error {
 	return err
 }
 
-// knownIn returns what tells the states of a data folder, and what closes it. Where there is none, nobody is known.
-func knownIn(dir string) (view func(string, func(*machine.State)) error, done func() error, err error) {
+// knownIn returns those whom a data folder knows, and what closes it. Where there is none, nobody is known.
+func knownIn(dir string) (known identity.Directory, done func() error, err error) {
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return func(_ string, f func(*machine.State)) error { f(nil); return nil }, func() error { return nil }, nil
+		return nobody{}, func() error { return nil }, nil
 	}
 	s, err := store.Open(dir)
 	if err != nil {
@@ -87,8 +97,17 @@ func knownIn(dir string) (view func(string, func(*machine.State)) error, done fu
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
-	return all.View, s.Close, nil
+	return all, s.Close, nil
 }
+
+// nobody is a directory in which nobody stands.
+type nobody struct{}
+
+// Known implements identity.Directory.
+func (nobody) Known(string) ([]string, error) { return nil, nil }
+
+// Look implements identity.Directory.
+func (nobody) Look(_ string, f func(*machine.State)) error { f(nil); return nil }
 
 // input counts what an input would do.
 func (h *rehearsal) input(in *machine.Input) error {
@@ -253,6 +272,9 @@ func (h *rehearsal) write(c *console, rows, rejected int) {
 		for _, e := range t.Examples {
 			fmt.Fprintf(c.out, "            %s\n", e)
 		}
+	}
+	if h.matched > 0 {
+		fmt.Fprintf(c.out, "  %s of contacts who are found by what the program matches by\n", thousands(int64(h.matched), "row"))
 	}
 	if rejected > 0 {
 		fmt.Fprintf(c.out, "  %s would be rejected, for the reasons above\n", thousands(int64(rejected), "row"))

@@ -83,11 +83,11 @@ func (v *graphVerb) counts(ctx context.Context, c *console, p *plan.Program) (ma
 		return nil, err
 	}
 	s.span(time.Now())
-	counts, programs, err := s.run(graphSeed)
+	shell, err := s.run(graphSeed)
 	if err != nil {
 		return nil, err
 	}
-	return met(report.Of(counts, programs)), nil
+	return met(report.Of(shell.Counts(), shell.World().Programs)), nil
 }
 
 // graphSeed is the seed that `journey simulate` has by default.

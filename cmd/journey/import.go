@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/intake"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -103,8 +104,13 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 		if err := h.publish(ctx, p); err != nil {
 			return err
 		}
-		carry.offer = func(_ context.Context, inputs []machine.Input) (func(context.Context) error, error) {
-			return h.engine.Offer(inputs)
+		carry.alone = matched(p)
+		carry.offer = func(ctx context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
+			if !carry.alone(rows) {
+				return h.engine.Offer(inputsOf(rows))
+			}
+			_, done, err := h.engine.Bring(ctx, rows)
+			return done, err
 		}
 		carry.positions = filepath.Join(dataDir(v.Dir, v.Data), "import")
 	}

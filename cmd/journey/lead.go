@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,35 +17,8 @@ import (
 	"github.com/journeylang/journey/server"
 )
 
-// asked is the running server that the verbs about leads and segments talk to.
-type asked struct {
-	Server string `env:"JOURNEY_SERVER" default:"http://127.0.0.1:8177" placeholder:"URL" help:"The running server (${default})."`
-	Token  string `env:"JOURNEY_TOKEN" help:"The server's token."`
-	JSON   bool   `name:"json" help:"Print JSON."`
-}
-
-// get asks the server; with --json the answer is printed as it is, and done says so.
-func (a *asked) get(ctx context.Context, c *console, path string, v any) (done bool, err error) {
-	if err := (remote{a.Server, a.Token}).get(ctx, path, v); err != nil || !a.JSON {
-		return false, err
-	}
-	e := json.NewEncoder(c.out)
-	e.SetEscapeHTML(false)
-	return true, e.Encode(v)
-}
-
-// say posts one item.
-func (a *asked) say(ctx context.Context, path string, item map[string]any) error {
-	body, err := json.Marshal([]any{item})
-	if err != nil {
-		return err
-	}
-	var answer json.RawMessage
-	return remote{a.Server, a.Token}.do(ctx, http.MethodPost, path, bytes.NewReader(body), &answer)
-}
-
 type leadVerb struct {
-	Lead   string `arg:"" help:"Id of the lead; journey worklist ROLE shows some."`
+	Lead   string `arg:"" help:"Id of the lead; journey leads lists them."`
 	Stage  string `placeholder:"STAGE" xor:"what" help:"Set its stage, or what became of it: won."`
 	Ready  bool   `xor:"what" help:"Mark it as ready for sales."`
 	Accept bool   `xor:"what" help:"Open the gates of the stage in which it stands."`
@@ -71,14 +42,20 @@ func (v *leadVerb) Run(ctx context.Context, c *console) error {
 	default:
 		item = nil
 	}
-	if item != nil {
-		if err := v.say(ctx, "/v1/leads", item); err != nil {
-			return err
-		}
-	}
 	var page server.LeadPage
-	if done, err := v.get(ctx, c, "/v1/leads/"+url.PathEscape(v.Lead), &page); done || err != nil {
+	err := v.with(ctx, func(to asking) error {
+		if item != nil {
+			if err := tell(ctx, to, "/v1/leads", item); err != nil {
+				return err
+			}
+		}
+		return to.do(ctx, http.MethodGet, "/v1/leads/"+url.PathEscape(v.Lead), nil, &page)
+	})
+	if err != nil {
 		return err
+	}
+	if v.JSON {
+		return writeJSON(c.out, page)
 	}
 	t := aligned{}
 	t.row("of", cmp.Or(page.Contact, page.Account))
@@ -113,13 +90,14 @@ type scoreVerb struct {
 // Run explains the points of a lead, line by line.
 func (v *scoreVerb) Run(ctx context.Context, c *console) error {
 	var page server.LeadPage
-	if err := (remote{v.Server, v.Token}).get(ctx, "/v1/leads/"+url.PathEscape(v.Lead), &page); err != nil {
+	err := v.with(ctx, func(to asking) error {
+		return to.do(ctx, http.MethodGet, "/v1/leads/"+url.PathEscape(v.Lead), nil, &page)
+	})
+	if err != nil {
 		return err
 	}
 	if v.JSON {
-		e := json.NewEncoder(c.out)
-		e.SetEscapeHTML(false)
-		return e.Encode(page.Scores)
+		return writeJSON(c.out, page.Scores)
 	}
 	if len(page.Scores) == 0 {
 		fmt.Fprintln(c.err, "the program has no scores")
@@ -199,7 +177,7 @@ func (v *doneVerb) Run(ctx context.Context, c *console) error {
 		delete(item, "contact")
 		item["account"] = v.Who
 	}
-	return v.say(ctx, "/v1/tasks", item)
+	return v.with(ctx, func(to asking) error { return tell(ctx, to, "/v1/tasks", item) })
 }
 
 type segmentsVerb struct {
@@ -283,18 +261,42 @@ func minute(instant string) string {
 }
 
 // aligned is rows of texts, whose columns stand below each other.
-type aligned struct{ rows [][]string }
+type aligned struct {
+	head []string // of the columns; nil: none is written
+	rows [][]string
+}
+
+// columns are rows under a head. A column in which nothing stands is left out.
+func columns(head ...string) *aligned { return &aligned{head: head} }
 
 func (t *aligned) row(cells ...string) { t.rows = append(t.rows, cells) }
 
 func (t *aligned) write(w io.Writer) {
 	var b strings.Builder
-	columns := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, cells := range t.rows {
-		fmt.Fprintln(columns, strings.Join(cells, "\t"))
+	out := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, cells := range t.headed() {
+		fmt.Fprintln(out, strings.Join(cells, "\t"))
 	}
-	columns.Flush()
+	out.Flush()
 	for line := range strings.Lines(b.String()) {
 		fmt.Fprintln(w, strings.TrimRight(line, " \n"))
 	}
+}
+
+// headed returns the rows under their head, without the columns in which nothing stands.
+func (t *aligned) headed() [][]string {
+	if t.head == nil || len(t.rows) == 0 {
+		return t.rows
+	}
+	all := make([][]string, len(t.rows)+1)
+	for i, name := range t.head {
+		if !slices.ContainsFunc(t.rows, func(cells []string) bool { return cells[i] != "" }) {
+			continue
+		}
+		all[0] = append(all[0], name)
+		for k, cells := range t.rows {
+			all[k+1] = append(all[k+1], cells[i])
+		}
+	}
+	return all
 }

@@ -48,6 +48,8 @@ func act(d server.Done) string {
 		text = "resumed " + d.Journey
 	case "stop":
 		text = "stopped " + d.Journey
+	case "forget":
+		text = "forgot a person, " + d.Person
 	}
 	if d.Note != "" {
 		text += ": " + d.Note

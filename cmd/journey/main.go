@@ -39,14 +39,22 @@ type verbs struct {
 	Pause    pauseVerb    `cmd:"" help:"Close a journey and hold the people in it."`
 	Resume   resumeVerb   `cmd:"" help:"Open a journey that was paused or stopped."`
 	Stop     stopVerb     `cmd:"" help:"Close a journey and let everybody in it leave; withdraw what was not sent yet."`
-	Log      logVerb      `cmd:"" help:"Show who published, paused, resumed or stopped what, and when."`
+	Log      logVerb      `cmd:"" help:"Show who published, paused, resumed or stopped what, or forgot somebody, and when."`
 	Watch    watchVerb    `cmd:"" help:"Show what happens on a running server, as it happens."`
 	Why      whyVerb      `cmd:"" help:"Show the path of a contact: what decided, what was sent or not, what is awaited."`
 	Dossier  dossierVerb  `cmd:"" help:"Print everything that is held about a person, as JSON."`
+	Forget   forgetVerb   `cmd:"" help:"Erase all that is kept of a person."`
+	Contacts contactsVerb `cmd:"" help:"List contacts: all, or those for whom a rule holds."`
+	Contact  contactVerb  `cmd:"" help:"Show a contact: profile, segments, journeys, leads, tasks, and the end of the path."`
+	Accounts accountsVerb `cmd:"" help:"List accounts: all, or those for which a rule holds."`
+	Account  accountVerb  `cmd:"" help:"Show an account with its contacts, leads and tasks."`
+	Leads    leadsVerb    `cmd:"" help:"List leads: all, or those for which a rule holds."`
 	Lead     leadVerb     `cmd:"" help:"Show a lead with its timeline; set its stage, mark it as ready, accept or close it."`
 	Score    scoreVerb    `cmd:"" help:"Explain the points of a lead, line by line."`
+	Tasks    tasksVerb    `cmd:"" help:"List open tasks, by role, person, or a rule about whom they are about."`
 	Worklist worklistVerb `cmd:"" help:"Show what waits for a role: tasks, and leads in its stages."`
 	Done     doneVerb     `cmd:"" help:"Say that a task is done."`
+	Report   reportVerb   `cmd:"" help:"Count what has happened: journeys, leads by stage, what waits for whom, forms."`
 	Segments segmentsVerb `cmd:"" help:"List the segments with their sizes, the members of one, or for whom a rule holds."`
 	Form     formVerb     `cmd:"" help:"Show the forms of a program, and the HTML that puts one into a page of your own."`
 	Graph    graphVerb    `cmd:"" help:"Draw journeys as Mermaid, DOT, SVG or JSON."`

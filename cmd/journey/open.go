@@ -76,6 +76,10 @@ func (h *house) start(o houseOptions) error {
 	if h.links.Secret, err = h.store.Secret("links", func() ([]byte, error) { return secret(32) }); err != nil {
 		return fmt.Errorf("read the secret of the links: %w", err)
 	}
+	forgotten, err := h.store.Secret("forgotten", func() ([]byte, error) { return secret(32) })
+	if err != nil {
+		return fmt.Errorf("read the secret of who was forgotten: %w", err)
+	}
 	h.channels.store = h.store
 	office := &post.Office{Installation: string(installation), Links: h.links, Public: o.Public, Channel: h.channels.open}
 	h.logger = slog.New(slog.DiscardHandler)
@@ -83,6 +87,7 @@ func (h *house) start(o houseOptions) error {
 		h.logger = slog.New(slog.NewTextHandler(o.Log, nil))
 	}
 	h.engine, err = engine.Open(engine.Options{Log: h.store, Store: h.store, Clock: o.Clock, Still: o.Still, Carrier: office, Installation: string(installation), Logger: h.logger,
+		Outbox: h.store, Secret: forgotten,
 		Full: func(err error) bool { return errors.Is(err, store.ErrFull) }})
 	return err
 }
@@ -101,6 +106,11 @@ func (h *house) fit(p *plan.Program) error {
 	for _, c := range p.Channels {
 		if _, err := h.channels.open(p, c.Medium); err != nil {
 			return err
+		}
+	}
+	for _, f := range p.Forms {
+		if f.Signed != "" && os.Getenv(f.Signed) == "" {
+			return fmt.Errorf("the form %s is signed with the key in the environment variable %s, which is not set: set it to the key that the other system gives out", f.Name, f.Signed)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,6 +62,7 @@ func writeChange(w io.Writer, c *report.Change) error {
 	}
 	fmt.Fprintf(w, "%s, compared with program %d, which runs\n", c.Program, c.Live)
 	writePolicies(w, c.Policies)
+	writeSegments(w, c.Segments)
 	kept := 0
 	for _, j := range c.Journeys {
 		if j.Change == "kept" {
@@ -95,6 +97,25 @@ func writePolicies(w io.Writer, all []report.PolicyChange) {
 			fmt.Fprintf(w, "  - %s: %s\n", p.What, p.Before)
 		default:
 			fmt.Fprintf(w, "  ~ %s: %s → %s\n", p.What, p.Before, p.After)
+		}
+	}
+}
+
+// writeSegments tells which segments come, go or have another rule: "keen, 12 in it: count(viewed) >= 2 → count(viewed) >= 3".
+func writeSegments(w io.Writer, all []report.SegmentChange) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nsegments, applied to everybody while the program runs:")
+	for _, s := range all {
+		size := ", " + grouped(int64(s.Size)) + " in it"
+		switch s.Change {
+		case "added":
+			fmt.Fprintf(w, "  + %s: %s\n", s.Segment, cmp.Or(s.After, "static"))
+		case "removed":
+			fmt.Fprintf(w, "  - %s%s: %s\n", s.Segment, size, cmp.Or(s.Before, "static"))
+		default:
+			fmt.Fprintf(w, "  ~ %s%s: %s → %s\n", s.Segment, size, cmp.Or(s.Before, "static"), cmp.Or(s.After, "static"))
 		}
 	}
 }

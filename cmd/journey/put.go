@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/server"
 )
@@ -22,20 +23,30 @@ const (
 	firstPause = 250 * time.Millisecond
 )
 
-// offer makes inputs durable on the server, in their order: those that follow each other and are of one kind in one
-// request.
-func (r remote) offer(ctx context.Context, inputs []machine.Input) (func(context.Context) error, error) {
-	for len(inputs) > 0 {
-		n := 1
-		for n < len(inputs) && inputs[n].Kind == inputs[0].Kind {
-			n++
+// offer makes what rows say durable on the server, in its order: what follows each other and is of one kind in one request.
+func (r remote) offer(ctx context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
+	var items []identity.Arrival // each with one input
+	send := func() error {
+		if len(items) == 0 {
+			return nil
 		}
-		if err := r.put(ctx, inputs[:n]); err != nil {
-			return nil, err
-		}
-		inputs = inputs[n:]
+		err := r.put(ctx, items)
+		items = items[:0]
+		return err
 	}
-	return func(context.Context) error { return nil }, nil
+	for _, row := range rows {
+		all := row.Inputs
+		for i := range all {
+			if len(items) > 0 && items[0].Inputs[0].Kind != all[i].Kind {
+				if err := send(); err != nil {
+					return nil, err
+				}
+			}
+			row.Inputs = all[i : i+1]
+			items = append(items, row)
+		}
+	}
+	return func(context.Context) error { return nil }, send()
 }
 
 // paths are where the server takes what is imported.
@@ -47,20 +58,20 @@ var paths = map[machine.InputKind]string{
 	machine.AccountInput: "/v1/accounts",
 }
 
-// put makes inputs durable on the server, all of one kind. A broken connection or a server that is about to come back
+// put makes inputs durable on the server, one of each row and all of one kind. A broken connection or a server that is about to come back
 // is met with patience: the same inputs with the same ids are sent again, so none is applied twice.
-func (r remote) put(ctx context.Context, inputs []machine.Input) error {
-	path := paths[inputs[0].Kind]
+func (r remote) put(ctx context.Context, rows []identity.Arrival) error {
+	path := paths[rows[0].Inputs[0].Kind]
 	if u, err := url.Parse(r.URL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
 	}
-	body, err := lines(inputs)
+	body, err := lines(rows)
 	if err != nil {
 		return err
 	}
 	pause := firstPause
 	for attempt := 1; ; attempt++ {
-		again, err := r.post(ctx, path, body, len(inputs))
+		again, err := r.post(ctx, path, body, len(rows))
 		if err == nil || !again || attempt == attempts {
 			return err
 		}
@@ -111,14 +122,20 @@ func (r remote) post(ctx context.Context, path string, body []byte, n int) (agai
 	return answer.StatusCode >= 500, fmt.Errorf("%w: %s", errRefused, p.Detail)
 }
 
-// lines writes inputs as the server reads them: one JSON object a line.
-func lines(inputs []machine.Input) ([]byte, error) {
+// lines writes the one input of each row as the server reads it: one JSON object a line.
+func lines(rows []identity.Arrival) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	for i := range inputs {
-		in := &inputs[i]
+	for i := range rows {
+		in := &rows[i].Inputs[0]
 		item := item(in)
+		if rows[i].Person != nil && in.Contact == rows[i].ID {
+			item["person"] = wire(rows[i].Person)
+		}
+		if rows[i].Lead && in.Kind == machine.LeadInput {
+			item["match"] = true
+		}
 		if err := e.Encode(item); err != nil {
 			return nil, errors.Join(fmt.Errorf("write an input of contact %q", in.Contact), err)
 		}

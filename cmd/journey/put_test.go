@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -45,7 +46,7 @@ func TestPutRepeats(t *testing.T) {
 			Fields: machine.Values{"total": 19.9, "on": time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC), "at": time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}},
 		{Kind: machine.EventInput, Contact: "ben", Name: "visit", ID: "v-1", Fields: machine.Values{"url": "a&b"}},
 	}
-	if err := (remote{s.URL + "/", "secret"}).put(t.Context(), inputs); err != nil {
+	if err := (remote{s.URL + "/", "secret"}).put(t.Context(), rowsOf(inputs)); err != nil {
 		t.Fatal(err)
 	}
 	const want = `/v1/events Bearer secret
@@ -68,7 +69,7 @@ func TestPutRefused(t *testing.T) {
 		}
 	}))
 	defer s.Close()
-	err := remote{URL: s.URL}.put(t.Context(), []machine.Input{{Kind: machine.ContactInput, Contact: "ada", Fields: machine.Values{"plan": "gold"}}})
+	err := remote{URL: s.URL}.put(t.Context(), rowsOf([]machine.Input{{Kind: machine.ContactInput, Contact: "ada", Fields: machine.Values{"plan": "gold"}}}))
 	if !errors.Is(err, errRefused) || err.Error() != `the server refused: nothing was taken; item 1, fields.plan: "gold" is none of "free"` {
 		t.Errorf("got %v", err)
 	}
@@ -84,7 +85,16 @@ func TestPutGivesUp(t *testing.T) {
 	s.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
 	defer cancel()
-	if err := (remote{URL: url}).put(ctx, []machine.Input{{Kind: machine.ContactInput, Contact: "ada"}}); !errors.Is(err, context.DeadlineExceeded) {
+	if err := (remote{URL: url}).put(ctx, rowsOf([]machine.Input{{Kind: machine.ContactInput, Contact: "ada"}})); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// rowsOf are rows that say one thing each.
+func rowsOf(inputs []machine.Input) []identity.Arrival {
+	rows := make([]identity.Arrival, len(inputs))
+	for i := range inputs {
+		rows[i] = identity.Arrival{ID: inputs[i].Contact, Inputs: inputs[i : i+1]}
+	}
+	return rows
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/intake"
-	"github.com/journeylang/journey/runtime/machine"
 )
 
 // reading reads files of contacts and events and says what is wrong with them.
@@ -25,8 +25,8 @@ type reading struct {
 // saidAtMost bounds how many rejected rows of a file are shown; all are in the reject file.
 const saidAtMost = 20
 
-// file hands the inputs of every row of a file on, which must not be kept; rejects takes the rows that cannot be read.
-func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take func([]machine.Input) error) error {
+// file hands on what every row of a file says; its inputs must not be kept. rejects takes the rows that cannot be read.
+func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take func(identity.Arrival) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return usageError{err}
@@ -53,7 +53,7 @@ func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take
 		if err != nil {
 			return err
 		}
-		if err := take(in); err != nil {
+		if err := take(identity.Arrival{Person: rd.Person(), ID: rd.Named(), New: rd.Who(), By: "import", Inputs: in, Lead: rd.MadeLead()}); err != nil {
 			return err
 		}
 	}

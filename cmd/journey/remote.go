@@ -50,7 +50,7 @@ func (r remote) do(ctx context.Context, method, path string, send io.Reader, v a
 	if answer.StatusCode != http.StatusOK {
 		var p server.Problem
 		if json.Unmarshal(body, &p) == nil && p.Detail != "" {
-			return fmt.Errorf("%w: %s", errRefused, p.Detail)
+			return fmt.Errorf("%w: %w", errRefused, &p)
 		}
 		return fmt.Errorf("%w: it answered %s", errRefused, answer.Status)
 	}

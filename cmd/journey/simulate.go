@@ -13,8 +13,8 @@ import (
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/channel"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/intake"
-	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/mail"
 	"github.com/journeylang/journey/runtime/post"
 	"github.com/journeylang/journey/runtime/report"
@@ -52,11 +52,12 @@ func (v *simulateVerb) Run(ctx context.Context, c *console) error {
 	if !s.until.After(s.from) {
 		return usageError{fmt.Errorf("it would end at %s, before it begins at %s: give --from and --until", s.until.Format(time.RFC3339), s.from.Format(time.RFC3339))}
 	}
-	counts, programs, err := s.run(v.Seed)
+	shell, err := s.run(v.Seed)
 	if err != nil {
 		return err
 	}
-	r := report.Of(counts, programs)
+	r := report.Of(shell.Counts(), shell.World().Programs)
+	r.Book(shell.Ledger(), p)
 	if v.JSON {
 		err = json.NewEncoder(c.out).Encode(r)
 	} else {
@@ -122,8 +123,8 @@ func (s *simulation) read(ctx context.Context, r *reading, v *simulateVerb) erro
 			continue
 		}
 		r.options.Subject = f.subject
-		if err := r.file(ctx, f.path, nil, func(row []machine.Input) error {
-			for _, in := range row {
+		if err := r.file(ctx, f.path, nil, func(row identity.Arrival) error {
+			for _, in := range row.Inputs {
 				s.inputs = append(s.inputs, sim.Timed{At: in.Time, Input: in})
 				*f.n++
 			}
@@ -178,17 +179,17 @@ func (s *simulation) span(now time.Time) {
 
 // run plays the inputs in virtual time. Mails are rendered, so that one that cannot be is counted as failed, and go
 // nowhere.
-func (s *simulation) run(seed uint64) ([]*machine.Counts, []*machine.Program, error) {
+func (s *simulation) run(seed uint64) (*sim.Shell, error) {
 	office := &post.Office{Installation: "simulation", Links: post.Links{Base: "https://localhost"},
 		Channel: func(*plan.Program, string) (channel.Channel, error) { return nowhere{}, nil }}
 	shell, err := sim.New(s.program, seed, s.from, office)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if err := shell.Run(s.inputs, s.until); err != nil {
-		return nil, nil, fmt.Errorf("simulate: %w", err)
+		return nil, fmt.Errorf("simulate: %w", err)
 	}
-	return shell.Counts(), shell.World().Programs, nil
+	return shell, nil
 }
 
 // nowhere is a channel that takes every mail.

@@ -25,6 +25,7 @@ type helm interface {
 	Rollback(ctx context.Context, o server.Order) (*server.Published, error)
 	Steer(ctx context.Context, do string, o server.Order) (*server.Standing, error)
 	Log(ctx context.Context, journey string) ([]server.Done, error)
+	Forget(ctx context.Context, o server.ForgetOrder) (*server.Forgotten, error)
 }
 
 // aim says what to steer.

@@ -53,6 +53,7 @@ func writeReport(w io.Writer, r *report.Report, currency string) error {
 			}
 		}
 	}
+	writeBook(&b, r)
 	if compared {
 		b.WriteString("\nA lift is the change against the holdout of the same step, with its 95 % interval; * more than chance explains.\n")
 	}

@@ -2,18 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
-	"os"
 	"time"
 
-	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/explain"
-	"github.com/journeylang/journey/runtime/fold"
-	"github.com/journeylang/journey/runtime/machine"
-	"github.com/journeylang/journey/runtime/store"
 	"github.com/journeylang/journey/server"
 )
 
@@ -21,11 +16,7 @@ type whyVerb struct {
 	Contact string `arg:"" help:"Id of the contact."`
 	Journey string `arg:"" optional:"" help:"Journey to look at; all if left out."`
 	In      string `placeholder:"SEGMENT" help:"Show why the contact is in a segment, or is not."`
-	Dir     string `default:"." placeholder:"DIR" help:"Folder of the program."`
-	Data    string `placeholder:"DIR" help:"Data folder, while no server runs on it (default DIR/.journey-data)."`
-	Server  string `env:"JOURNEY_SERVER" placeholder:"URL" help:"Ask a running server instead."`
-	Token   string `env:"JOURNEY_TOKEN" help:"The server's token."`
-	JSON    bool   `name:"json" help:"Print JSON."`
+	asked
 }
 
 func (v *whyVerb) Run(ctx context.Context, c *console) error {
@@ -37,9 +28,10 @@ func (v *whyVerb) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	if v.JSON {
-		e := json.NewEncoder(c.out)
-		e.SetEscapeHTML(false)
-		return e.Encode(path)
+		return writeJSON(c.out, path)
+	}
+	if path.Alias != "" {
+		fmt.Fprintf(c.err, "%s was merged into %s, whose path this is\n", path.Alias, path.Contact)
 	}
 	if len(path.Lines) == 0 {
 		fmt.Fprintf(c.err, "%s has never met the journey %s\n", v.Contact, v.Journey)
@@ -48,42 +40,15 @@ func (v *whyVerb) Run(ctx context.Context, c *console) error {
 	return writePath(c.out, path)
 }
 
+// path asks for the path; a journey that the program does not have is told.
 func (v *whyVerb) path(ctx context.Context) (*server.Path, error) {
-	if v.Server != "" {
-		at := "/v1/contacts/" + url.PathEscape(v.Contact) + "/why"
-		if v.Journey != "" {
-			at += "?journey=" + url.QueryEscape(v.Journey)
-		}
-		var path server.Path
-		return &path, remote{v.Server, v.Token}.get(ctx, at, &path)
+	at := "/v1/contacts/" + url.PathEscape(v.Contact) + "/why"
+	if v.Journey != "" {
+		at += "?journey=" + url.QueryEscape(v.Journey)
 	}
-	data := dataDir(v.Dir, v.Data)
-	if _, err := os.Stat(data); err != nil {
-		return nil, usageError{fmt.Errorf("there is no data folder %s: name the program's folder with --dir, the data with --data, or a running server with --server", data)}
-	}
-	s, err := store.Open(data)
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	path := &server.Path{Contact: v.Contact}
-	err = engine.Look(s, s, v.Contact, func(p *fold.Partition) error {
-		lines, err := p.Path(v.Contact)
-		if err != nil {
-			return err
-		}
-		if len(lines) == 0 {
-			return fmt.Errorf("nobody in %s has the id %q (ids are case-sensitive)", data, v.Contact)
-		}
-		w := p.World()
-		if _, _, ok := w.Current().Journey(v.Journey); v.Journey != "" && !ok {
-			return usageError{fmt.Errorf("the program has no journey %q", v.Journey)}
-		}
-		path.Zone = explain.Zone(w).String()
-		path.Lines = server.PathLines(w, lines, v.Journey)
-		return nil
-	})
-	return path, err
+	var path server.Path
+	err := v.with(ctx, func(to asking) error { return to.do(ctx, http.MethodGet, at, nil, &path) })
+	return &path, err
 }
 
 // membership shows why the contact is in a segment, or is not.
@@ -93,9 +58,7 @@ func (v *whyVerb) membership(ctx context.Context, c *console) error {
 		return err
 	}
 	if v.JSON {
-		e := json.NewEncoder(c.out)
-		e.SetEscapeHTML(false)
-		return e.Encode(m)
+		return writeJSON(c.out, m)
 	}
 	for _, line := range m.Lines(v.Contact) {
 		fmt.Fprintln(c.out, line)
@@ -104,38 +67,8 @@ func (v *whyVerb) membership(ctx context.Context, c *console) error {
 }
 
 func (v *whyVerb) member(ctx context.Context) (m explain.Membership, err error) {
-	if v.Server != "" {
-		at := "/v1/contacts/" + url.PathEscape(v.Contact) + "/why?segment=" + url.QueryEscape(v.In)
-		return m, remote{v.Server, v.Token}.get(ctx, at, &m)
-	}
-	data := dataDir(v.Dir, v.Data)
-	if _, err := os.Stat(data); err != nil {
-		return m, usageError{fmt.Errorf("there is no data folder %s: name the program's folder with --dir, the data with --data, or a running server with --server", data)}
-	}
-	s, err := store.Open(data)
-	if err != nil {
-		return m, err
-	}
-	defer s.Close()
-	err = engine.Look(s, s, v.Contact, func(p *fold.Partition) error {
-		lines, err := p.Path(v.Contact)
-		if err != nil {
-			return err
-		}
-		if len(lines) == 0 {
-			return fmt.Errorf("nobody in %s has the id %q (ids are case-sensitive)", data, v.Contact)
-		}
-		known := false
-		err = p.View(v.Contact, func(w *machine.World, st *machine.State) {
-			if st != nil {
-				m, known = explain.Member(w, st, max(p.Now, time.Now().UnixMilli()), v.In, lines)
-			}
-		})
-		if err == nil && !known {
-			err = usageError{fmt.Errorf("the program has no segment %q", v.In)}
-		}
-		return err
-	})
+	at := "/v1/contacts/" + url.PathEscape(v.Contact) + "/why?segment=" + url.QueryEscape(v.In)
+	err = v.with(ctx, func(to asking) error { return to.do(ctx, http.MethodGet, at, nil, &m) })
 	return m, err
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/journeylang/journey/runtime/soak/victim"
 )
 
 // row is a line of the result: what the table of the experiment says of one group.
@@ -93,9 +95,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	journey = filepath.Join(dir, "journey")
-	build := exec.Command("go", "build", "-o", journey, "../../cmd/journey")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
+	if err := victim.Build(journey); err != nil {
 		panic(err)
 	}
 	code := m.Run()

@@ -11,6 +11,10 @@ type Form struct {
 	Creates *CreateLead
 	Thanks  *String
 	OptIn   *DoubleOptIn
+	// Language is of the form's own words, and of the author's: language "de"
+	Language *String
+	// Signed is the environment variable with the key by which another system signs what it hands in: signed with env("AD_SECRET")
+	Signed *String
 }
 
 // FormField is one field: field company "Where do you work?": string -> account.name, field email: email required

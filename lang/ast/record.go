@@ -2,9 +2,11 @@ package ast
 
 // TestAccount makes an account known, or says more of it: account { name: "Contoso", employees: 250 }
 //
-// A contact belongs to one by naming it: contact ada { account: "Contoso" }
+// A contact belongs to one by naming it: contact ada { account: "Contoso" }. What is expected of the account itself is said
+// of the name that the test gives it: account contoso { name: "Contoso" }, expect contoso in big
 type TestAccount struct {
 	At
+	Name   *Ident // nil: the test says no more of it
 	Fields *Object
 }
 

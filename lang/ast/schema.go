@@ -6,6 +6,7 @@ type Project struct {
 	Name     String
 	Timezone *String
 	Currency *String
+	Country  *String // of telephone numbers without the prefix of theirs
 	Address  *String // the postal address that marketing mails must show
 	Links    []*Link
 }

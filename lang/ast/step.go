@@ -12,12 +12,13 @@ type Block struct {
 	Steps []Step
 }
 
-// Send hands a message to the contact: email welcome else { … }
+// Send hands a message to the contact: email welcome expires after 2d else { … }
 type Send struct {
 	At
 	Medium  Ident // email, sms, push
 	Message Ident
-	Else    *Block // taken when a gate stops the send
+	Expires *Duration // how long after the arrival it may still go out; nil: for ever
+	Else    *Block    // taken when a gate stops the send
 }
 
 // SendBest picks the channel for the person: send best of { email espresso_guide, sms espresso_tip } else { … }

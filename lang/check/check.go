@@ -26,6 +26,7 @@ type Info struct {
 	Name     string // of the project
 	Zone     *time.Location
 	Currency string // ISO 4217: "EUR"
+	Country  string // of telephone numbers without a prefix, ISO 3166 alpha-2: "DE"; "": none
 	Address  string // where the sender gets post
 	Contact  *schema.Record
 	Account  *schema.Record // nil: the program declares none

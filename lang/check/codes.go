@@ -23,6 +23,7 @@ const (
 	NoStartEvent       diag.Code = "J0237" // a message reads start.…, but the journey starts with a segment
 	UnknownStartField  diag.Code = "J0238" // a message reads a start field that the journey's start event lacks
 	UnknownCurrency    diag.Code = "J0239" // a currency is written as three capital letters
+	UnknownCountry     diag.Code = "J0240" // a country is written as two capital letters
 	UnknownQuiet       diag.Code = "J0251" // no quiet of that name is declared
 	UnknownAction      diag.Code = "J0252" // no action of that name is declared
 	UnknownChange      diag.Code = "J0253" // a record does not change in that way
@@ -79,6 +80,7 @@ const (
 	NoPause            diag.Code = "J0452" // a repeat that sends without waiting (warning)
 	NotStartable       diag.Code = "J0453" // a journey that takes no data gets some
 	NoContact          diag.Code = "J0455" // a journey for accounts asks for one contact
+	NeverRun           diag.Code = "J0456" // steps behind an event that ends the journey first (warning)
 	MissingPurpose     diag.Code = "J0521" // a message needs a purpose
 	MissingSubject     diag.Code = "J0522" // a mail needs a subject
 	MissingBody        diag.Code = "J0523" // a mail needs a body
@@ -100,6 +102,7 @@ const (
 	NoAlt              diag.Code = "J0547" // an image without words for those who do not see it (warning)
 	WrongConfirm       diag.Code = "J0552" // the mail of a double opt-in and its link belong together
 	WrongPath          diag.Code = "J0553" // no place in what other systems send
+	WrongLanguage      diag.Code = "J0554" // the pages of forms do not speak the language
 	WrongLink          diag.Code = "J0551" // a link of the project is no address of the web
 	LowContrast        diag.Code = "J0548" // text that does not stand out from what lies behind it (warning)
 	NoWords            diag.Code = "J0549" // a mail without words (warning)

@@ -90,7 +90,6 @@ func (j *journeyRun) firmClauses() {
 			}
 			if cl.With != nil {
 				j.firmSegment(cl.With.Name, cl.With.Span())
-				j.oneByOne(cl)
 			}
 		case *ast.Only:
 			for _, s := range cl.Segments {
@@ -109,22 +108,6 @@ func (j *journeyRun) firmClauses() {
 		case *ast.Goal:
 			j.firmTrigger(&cl.On)
 		}
-	}
-}
-
-// oneByOne refuses times at which all members enter together: accounts enter one by one, as they join.
-func (j *journeyRun) oneByOne(s *ast.Start) {
-	at := source.Span{}
-	switch {
-	case s.Every != nil:
-		at = word(s.Span(), "every")
-	case s.Once != nil:
-		at = word(s.Span(), "once")
-	case j.opens != "":
-		at = s.With.Span()
-	}
-	if !at.IsZero() {
-		j.diags.Errorf(NoContact, at, "let them enter as they join: start with big continuously, without from", "accounts do not enter together at a set time")
 	}
 }
 

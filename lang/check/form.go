@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/journeylang/journey/lang/ast"
@@ -47,6 +49,28 @@ func (c *checker) form(d *ast.Form) {
 	if o := d.OptIn; o != nil {
 		c.optIn(o)
 	}
+	if l := d.Language; l != nil {
+		c.formLanguage(l)
+	}
+	if s := d.Signed; s != nil && !variableName.MatchString(s.Value) {
+		c.diags.Errorf(WrongSetting, s.Span(), `write signed with env("AD_SECRET")`, "env needs the name of an environment variable, not %q", s.Value)
+	}
+}
+
+// FormLanguages are the languages that the pages of forms speak, English first.
+var FormLanguages = []string{"en", "de", "fr", "es", "it", "nl", "pl", "pt"}
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// formLanguage checks that the pages of forms speak a language, or the one that it is a kind of: de-AT is German.
+func (c *checker) formLanguage(l *ast.String) {
+	kind, _, _ := strings.Cut(strings.ToLower(l.Value), "-")
+	if slices.Contains(FormLanguages, kind) {
+		if _, err := schema.Coerce(schema.Type{Kind: schema.Language}, l.Value); err == nil {
+			return
+		}
+	}
+	c.diags.Errorf(WrongLanguage, l.Span(), "choose one of "+strings.Join(FormLanguages, ", ")+`, like language "de"`, "the pages of forms do not speak %q", l.Value)
 }
 
 // formField checks that what is filled in has a place to go, and fits there.

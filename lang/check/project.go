@@ -33,6 +33,7 @@ func (c *checker) declareProject(p *ast.Project) {
 			c.Zone = zone
 		}
 	}
+	c.home(p.Country)
 	if cur := p.Currency; cur != nil {
 		if !isCurrency(cur.Value) {
 			c.diags.Errorf(UnknownCurrency, cur.Span(), `a currency is its three capital letters: "EUR", "USD", "DKK"`,

@@ -30,6 +30,7 @@ func (j *journeyRun) remind(r *ast.Remind) outcome {
 	if r.Limit != nil {
 		j.duration(*r.Limit, "the limit")
 	}
+	j.outrun(&r.Until, r.Done)
 	done, expired := j.behindSeries(r.Done), j.behindSeries(r.Expired)
 	j.count(sent, -1)
 	out := ways(true, done, expired)

@@ -117,6 +117,9 @@ func (j *journeyRun) step(s ast.Step) outcome {
 }
 
 func (j *journeyRun) send(s *ast.Send) outcome {
+	if s.Expires != nil {
+		j.duration(*s.Expires, "expires after")
+	}
 	return ways(false, j.message(s), j.optional(s.Else))
 }
 

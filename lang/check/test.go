@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 type testRun struct {
 	*checker
 	people  map[string]source.Span
+	firms   map[string]source.Span // accounts that the test has given a name
 	clock   time.Time // of the last `at`
 	expects bool
 }
@@ -25,7 +27,7 @@ func (c *checker) test(t *ast.Test) {
 	if t.Name.Value != "" {
 		c.enterAs("test", fmt.Sprintf("%q", t.Name.Value), t.Name.Span())
 	}
-	r := &testRun{checker: c, people: map[string]source.Span{}}
+	r := &testRun{checker: c, people: map[string]source.Span{}, firms: map[string]source.Span{}}
 	r.steps(t.Steps)
 	if !r.expects && !c.hurt(t) {
 		c.diags.Warnf(ExpectsNothing, t.Name.Span(), "say what must come of it: expect ada got email welcome", "this test expects nothing, so it cannot fail")
@@ -48,11 +50,13 @@ func (r *testRun) steps(steps []ast.TestStep) {
 		case *ast.TestLeadBecomes:
 			r.leadBecomes(s)
 		case *ast.TestTaskDone:
-			r.person(s.Who)
+			r.somebody(s.Who)
 		case *ast.TestSubmission:
 			r.submits(s)
 		case *ast.TestMerge:
 			r.merge(s)
+		case *ast.TestForget:
+			r.person(s.Who)
 		case *ast.TestDoes:
 			r.does(s)
 		case *ast.TestAfter:
@@ -71,7 +75,8 @@ func (r *testRun) steps(steps []ast.TestStep) {
 			r.steer(s)
 		case *ast.TestExpect:
 			r.expects = true
-			r.person(s.Who)
+			r.somebody(s.Who)
+			r.ofFirm(s.Who, s.Claim)
 			r.claim(s.Claim)
 		case *ast.TestShare:
 			r.expects = true
@@ -113,7 +118,11 @@ func (r *testRun) contact(s *ast.TestContact) {
 	if s.Name.Name == "everyone" {
 		r.diags.Errorf(ReservedName, s.Name.Span(), "call the person otherwise", "everyone is all people of the test, so nobody can be called so")
 	}
-	if first, ok := r.people[s.Name.Name]; ok {
+	first, ok := r.people[s.Name.Name]
+	if firm, is := r.firms[s.Name.Name]; is {
+		first, ok = firm, true
+	}
+	if ok {
 		d := r.diags.Errorf(DeclaredTwice, s.Name.Span(), "give one of them another name, or change the person: "+s.Name.Name+" becomes { … }", "the test makes %s twice", s.Name.Name)
 		d.Notes = append(d.Notes, diag.Note{Span: first, Text: "first made here"})
 	} else {
@@ -168,11 +177,12 @@ func (r *testRun) person(id ast.Ident) {
 	if _, ok := r.people[id.Name]; ok {
 		return
 	}
-	var made []string
-	for name := range r.people {
-		made = append(made, name)
+	if at, firm := r.firms[id.Name]; firm {
+		d := r.diags.Errorf(NoContact, id.Span(), "name one of its contacts", "%s is an account", id.Name)
+		d.Notes = append(d.Notes, diag.Note{Span: at, Text: "it is made here"})
+		return
 	}
-	slices.Sort(made)
+	made := slices.Sorted(maps.Keys(r.people))
 	r.unknown(UnknownContact, "contact", id.Name, id.Span(), made, fmt.Sprintf("make the person first: contact %s { }", id.Name))
 }
 
@@ -266,21 +276,24 @@ func (r *testRun) claim(of ast.Claim) {
 	}
 }
 
+// endings are why a trip ends where no step says so: by itself, by who steers the journey, or by a publish.
+var endings = []string{"end", "exit", "goal", "holdout", "stopped", "removed", "expired while paused", "erased"}
+
 // reason checks why a trip may end: a word, or the text of an exit step of the journey.
 func (r *testRun) reason(why ast.String, j *ast.Journey) {
-	if slices.Contains([]string{"end", "exit", "goal", "holdout"}, why.Value) || r.hurt(j) {
+	if slices.Contains(endings, why.Value) || r.hurt(j) {
 		return
 	}
 	reasons := exitReasons(j.Steps, nil)
 	if slices.Contains(reasons, why.Value) {
 		return
 	}
-	words := append([]string{"end", "exit", "goal", "holdout"}, reasons...)
+	words := append(slices.Clone(endings), reasons...)
 	hint := "people leave because of end, exit, goal, holdout, or the text of an exit step"
 	mended := ""
 	if near := diag.Nearest(why.Value, words); near != "" {
 		hint, mended = fmt.Sprintf("did you mean %s?", near), near
-		if slices.Contains(reasons, near) {
+		if slices.Contains(reasons, near) || strings.Contains(near, " ") {
 			mended = strconv.Quote(near)
 		}
 	}

@@ -13,6 +13,7 @@ func (j *journeyRun) waitFor(w *ast.WaitFor) outcome {
 	for _, o := range w.Outcomes {
 		j.awaited(&o.On)
 		j.already(&o.On, earlier)
+		j.outrun(&o.On, o.Body)
 		outs = append(outs, j.optional(o.Body))
 	}
 	outs = append(outs, j.optional(w.Else))

@@ -37,14 +37,21 @@ type optInLine struct {
 	Topic   *lexer.Token `parser:"('for' @Ident)?"`
 }
 
+// signedLine: signed with env("AD_SECRET")
+type signedLine struct {
+	Env lexer.Token `parser:"'with' 'env' '(' @String ')'"`
+}
+
 var (
 	formGrammar      = lineOf[formLine]("the name of the form", `form demo "Book a demo" { field email: email required }`)
 	formFieldGrammar = lineOf[formFieldLine]("the name of a field", "field email: email required, or field company: string -> account.name")
 	createsGrammar   = lineOf[createsLine]("lead", `creates lead { product: "espresso" }`)
 	thanksGrammar    = lineOf[textLine]("a text in quotes", `thanks "See you soon!"`)
+	languageGrammar  = lineOf[textLine]("a language in quotes", `language "de"`)
+	signedGrammar    = lineOf[signedLine](`"with"`, `signed with env("AD_SECRET")`)
 	optInGrammar     = lineOf[optInLine](`"opt"`, "double opt in with confirm_mail for newsletter")
 
-	formWords = &vocabulary{code: "J0115", noun: "part of a form", words: []string{"field", "match", "creates", "thanks", "double"}}
+	formWords = &vocabulary{code: "J0115", noun: "part of a form", words: []string{"field", "match", "creates", "thanks", "double", "language", "signed"}}
 )
 
 func (p *parser) form(first token.Token, doc string) ast.Decl {
@@ -69,7 +76,7 @@ func (p *parser) formPart(node *ast.Form, seen map[string]token.Token) {
 	at := p.peek()
 	word := p.keyword(formWords)
 	switch word {
-	case "creates", "thanks", "double":
+	case "creates", "thanks", "double", "language", "signed":
 		p.once(seen, word, at)
 	}
 	switch word {
@@ -96,6 +103,14 @@ func (p *parser) formPart(node *ast.Form, seen map[string]token.Token) {
 	case "thanks":
 		if g := read(p, thanksGrammar, p.line(true), p.last().End); g != nil {
 			node.Thanks = p.maybeStr(&g.Text)
+		}
+	case "language":
+		if g := read(p, languageGrammar, p.line(true), p.last().End); g != nil {
+			node.Language = p.maybeStr(&g.Text)
+		}
+	case "signed":
+		if g := read(p, signedGrammar, p.line(true), p.last().End); g != nil {
+			node.Signed = p.maybeStr(&g.Env)
 		}
 	case "double":
 		if g := read(p, optInGrammar, p.line(true), p.last().End); g != nil {

@@ -28,9 +28,10 @@ var (
 	projectGrammar  = lineOf[projectLine]("the name of the project in quotes", `project "Contoso Coffee" { … }`)
 	timezoneGrammar = lineOf[textLine]("the name of a time zone in quotes", `timezone "Europe/Copenhagen"`)
 	addressGrammar  = lineOf[textLine]("a postal address in quotes", `address "Contoso Coffee, Kaffevej 1, 2100 København, Denmark"`)
+	countryGrammar  = lineOf[textLine]("the two letters of a country in quotes", `country "DE"`)
 	currencyGrammar = lineOf[textLine]("the code of a currency in quotes", `currency "EUR"`)
 
-	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency", "address", "link"}}
+	projectWords = &vocabulary{code: "J0115", noun: "setting of the project", words: []string{"timezone", "currency", "country", "address", "link"}}
 )
 
 func (p *parser) project(first token.Token) ast.Decl {
@@ -54,6 +55,8 @@ func (p *parser) project(first token.Token) ast.Decl {
 				return
 			case "currency":
 				grammar, into = currencyGrammar, &node.Currency
+			case "country":
+				grammar, into = countryGrammar, &node.Country
 			case "address":
 				grammar, into = addressGrammar, &node.Address
 			}

@@ -37,7 +37,7 @@ type taskDoneLine struct {
 	By   *lexer.Token `parser:"('by' @String)?"`
 }
 
-const testAccountUsage = `account { name: "Contoso", employees: 250 }`
+const testAccountUsage = `account { name: "Contoso", employees: 250 }, or account contoso { name: "Contoso" } to name it below`
 
 var (
 	hasLeadGrammar     = lineOf[hasLeadLine]("the name of a person", `ada has lead { product: "espresso" }`)
@@ -96,11 +96,16 @@ func (p *parser) testTaskDone(first token.Token) ast.TestStep {
 }
 
 func (p *parser) testAccount(first token.Token) ast.TestStep {
+	step := &ast.TestAccount{}
+	if t := p.peek(); t.Kind == token.Ident {
+		p.next()
+		step.Name = &ast.Ident{At: ast.At{Where: t.Span(p.file)}, Name: t.Text(p.file)}
+	}
 	if !p.at("{") {
 		p.open(testAccountUsage)
 		return &ast.BadTestStep{At: p.since(first)}
 	}
-	step := &ast.TestAccount{Fields: p.object()}
+	step.Fields = p.object()
 	step.At = p.since(first)
 	return step
 }

@@ -13,7 +13,7 @@ Declaration = Project | Contact | Account | Lead | Event | Segment | Function | 
 Sep = NL | "," .
 
 Project  = "project" ProjectLine ("{" (Setting Sep)* "}")? .
-Setting  = ("timezone" | "currency" | "address") TextLine | "link" LinkLine .
+Setting  = ("timezone" | "currency" | "country" | "address") TextLine | "link" LinkLine .
 Contact  = "contact" Fields .
 Account  = "account" Fields .
 Lead     = "lead" Fields .
@@ -43,7 +43,8 @@ StagePart = "enter" EnterLine | "go" GoLine | "fields" NameLine ("," NameLine)* 
           | "task" TaskLine .
 Match    = "match" MatchLine .
 Form     = "form" FormLine "{" (FormPart NL)* "}" .
-FormPart = "field" FormFieldLine | Match | "creates" CreatesLine Object | "thanks" TextLine | "double" OptInLine .
+FormPart = "field" FormFieldLine | Match | "creates" CreatesLine Object | "thanks" TextLine | "double" OptInLine
+         | "language" TextLine | "signed" SignedLine .
 Map      = "map" MapLine "{" (MapPart NL)* "}" .
 MapPart  = "persona" PersonaLine Notes? | "scope" TextLine | "phase" NameLine "{" ((Touch | Lane) NL)* "}" .
 Lane     = "lane" NameLine "{" (Touch NL)* "}" .
@@ -62,7 +63,7 @@ Else    = NL? "else" Steps .
 Step    = Send Else? | SendBest Else? | "wait" Wait | Remind | If | Choose | Split | Repeat | Label | "set" SetLine
         | "hold" HoldOutLine | "exit" ExitLine | Work .
 Send    = ("email" | "sms" | "push") SendLine .
-SendBest = "send" BestLine "{" (Send Sep)* "}" .
+SendBest = "send" BestLine "{" (("email" | "sms" | "push") AmongLine Sep)* "}" .
 Wait    = WaitLine (Steps Else?)? | WaitLine "{" (Outcome NL?)* "}" | "until" Until Else? .
 Outcome = "on" OutcomeLine Steps | "else" Steps .
 Until   = "next" NextLine | FixedLine | DateLine .
@@ -82,8 +83,8 @@ Object  = "{" (EntryLine Sep)* "}" .
 
 Test      = "test" TestLine "{" TestSteps "}" .
 TestSteps = (TestStep NL)* .
-TestStep  = "at" AtLine | "contact" PersonLine Object? | "account" Object | DoesLine (Object AgoLine)? | PartLine Object?
-          | BecomesLine Object | OptsLine | HasLeadLine Object? | "lead" LeadBecomesLine Object ByLine
+TestStep  = "at" AtLine | "contact" PersonLine Object? | "account" <ident>? Object | DoesLine (Object AgoLine)? | PartLine Object?
+          | BecomesLine Object | OptsLine | ForgottenLine | HasLeadLine Object? | "lead" LeadBecomesLine Object ByLine
           | ("task" | "call" | "appointment") TaskDoneLine | "after" AfterLine ("{" TestSteps "}")?
           | "submission" SubmissionLine? Object ("lead" Object)? | "merge" MergeLine
           | "publish" PublishLine "{" (Declaration NL)* "}" | "pause" HaltLine | ("resume" | "stop") SteerLine

@@ -7,8 +7,14 @@ import (
 	"github.com/journeylang/journey/lang/token"
 )
 
-// sendLine: email welcome
+// sendLine: email welcome, email offer expires after 2d
 type sendLine struct {
+	Message lexer.Token  `parser:"@Ident"`
+	Expires *lexer.Token `parser:"('expires' 'after' @Duration)?"`
+}
+
+// amongLine: of send best of, email espresso_guide
+type amongLine struct {
 	Message lexer.Token `parser:"@Ident"`
 }
 
@@ -40,7 +46,8 @@ type holdOutLine struct {
 }
 
 var (
-	sendGrammar    = lineOf[sendLine]("the name of a message", `email welcome`)
+	sendGrammar    = lineOf[sendLine]("the name of a message", `email welcome, or email offer expires after 2d`)
+	amongGrammar   = lineOf[amongLine]("the name of a message", `email welcome`)
 	bestGrammar    = lineOf[bestLine](`"best of"`, `send best of { email espresso_guide, sms espresso_tip }`)
 	setGrammar     = lineOf[setLine]("a field of the contact", `set contact.plan = "pro"`)
 	exitGrammar    = lineOf[exitLine]("a reason in quotes", `exit "not a target"`)
@@ -141,7 +148,17 @@ func (p *parser) sendLine(first token.Token, medium string) ast.Step {
 	if g == nil {
 		return &ast.BadStep{At: p.since(first)}
 	}
-	return &ast.Send{At: p.since(first), Medium: ast.Ident{At: ast.At{Where: first.Span(p.file)}, Name: medium}, Message: p.ident(g.Message)}
+	s := p.sending(first, medium, g.Message)
+	if g.Expires != nil {
+		d := p.duration(*g.Expires)
+		s.Expires = &d
+	}
+	return s
+}
+
+// sending is a message with its medium, which has been read.
+func (p *parser) sending(first token.Token, medium string, message lexer.Token) *ast.Send {
+	return &ast.Send{At: p.since(first), Medium: ast.Ident{At: ast.At{Where: first.Span(p.file)}, Name: medium}, Message: p.ident(message)}
 }
 
 func (p *parser) send(first token.Token, medium string) ast.Step {
@@ -167,8 +184,8 @@ func (p *parser) sendBest(first token.Token) ast.Step {
 		p.block(fields, func() {
 			start := p.peek()
 			if word := p.keyword(mediumWords); word != "" {
-				if s, ok := p.sendLine(start, word).(*ast.Send); ok {
-					step.Among = append(step.Among, s)
+				if g := read(p, amongGrammar, p.line(true), p.last().End); g != nil {
+					step.Among = append(step.Among, p.sending(start, word, g.Message))
 				}
 			}
 		})

@@ -163,6 +163,9 @@ func (p *parser) testStep() ast.TestStep {
 	if p.opts() {
 		return p.testConsent(first)
 	}
+	if p.forgets() {
+		return p.testForget(first)
+	}
 	if p.hasLead() {
 		return p.testLead(first)
 	}

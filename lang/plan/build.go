@@ -17,7 +17,7 @@ import (
 // that its messages name are added to them.
 func Build(info *check.Info, scripts []*source.File) *Program {
 	p := &Program{
-		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Address: info.Address, Contact: info.Contact, Account: info.Account, Lead: info.Lead, Teams: teams(info), Tests: info.Tests,
+		Name: info.Name, Zone: info.Zone, Currency: info.Currency, Country: info.Country, Address: info.Address, Contact: info.Contact, Account: info.Account, Lead: info.Lead, Teams: teams(info), Tests: info.Tests,
 		events: map[string]*Event{},
 	}
 	for _, e := range info.Events {

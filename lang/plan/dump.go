@@ -16,6 +16,9 @@ import (
 // out. Writing errors are those of w and are not reported.
 func Dump(w io.Writer, p *Program) {
 	fmt.Fprintf(w, "program %q %s %s\n", p.Name, p.Zone, p.Currency)
+	if p.Country != "" {
+		fmt.Fprintf(w, "country %s\n", p.Country)
+	}
 	if len(p.Contact.Fields) > 0 {
 		fmt.Fprintf(w, "contact { %s }\n", record(p.Contact, nil))
 	}
@@ -170,6 +173,9 @@ func dumpStep(w io.Writer, i int, s *Step) {
 	}
 	if s.For != (Duration{}) {
 		fmt.Fprintf(w, ", for %s", s.For)
+	}
+	if s.Expires != (Duration{}) {
+		fmt.Fprintf(w, ", expires after %s", s.Expires)
 	}
 	if s.Name != "" {
 		fmt.Fprintf(w, ", label %s", s.Name)

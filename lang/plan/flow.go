@@ -120,6 +120,9 @@ func (f *flattening) send(s *ast.Send, path string) []looseEnd {
 	at := f.add(Send, path, s.Medium.Name+"-"+s.Message.Name, s.Medium.Name+" "+s.Message.Name, s.Span())
 	f.Steps[at].Message = f.messages[s.Message.Name]
 	f.Steps[at].HasElse = s.Else != nil
+	if s.Expires != nil {
+		f.Steps[at].Expires = duration(*s.Expires)
+	}
 	ends := []looseEnd{f.next(at)}
 	return append(ends, f.body(s.Else, f.Steps[at].ID+"/else", f.otherwise(at))...)
 }

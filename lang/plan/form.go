@@ -29,7 +29,10 @@ type Form struct {
 	// Confirm is the mail that asks whether it is really them; nil: nobody is asked, and nothing is consented to.
 	Confirm *Message
 	Topic   string // the topic, or the purpose, that Confirm asks consent for
-	Where   source.Span
+	// Language is that of the author's words, and so of the form's own: de, pt-BR; "": each reader's own, of the form's words.
+	Language string
+	Signed   string // environment variable with the key by which another system signs what it hands in; "": it does not
+	Where    source.Span
 }
 
 // FormField is one field of a form and where it goes.
@@ -83,6 +86,12 @@ func form(d *ast.Form, info *check.Info) *Form {
 	}
 	if d.Thanks != nil {
 		f.Thanks = d.Thanks.Value
+	}
+	if d.Language != nil {
+		f.Language = d.Language.Value
+	}
+	if d.Signed != nil {
+		f.Signed = d.Signed.Value
 	}
 	for _, a := range d.Fields {
 		name := a.Field.Name.Name
@@ -161,6 +170,12 @@ func dumpForm(w io.Writer, f *Form) {
 	}
 	if f.Thanks != "" {
 		fmt.Fprintf(w, "  thanks %q\n", f.Thanks)
+	}
+	if f.Language != "" {
+		fmt.Fprintf(w, "  language %s\n", f.Language)
+	}
+	if f.Signed != "" {
+		fmt.Fprintf(w, "  signed with %s\n", f.Signed)
 	}
 	if f.Confirm != nil {
 		fmt.Fprintf(w, "  opt in with %s for %s\n", f.Confirm.Name, f.Topic)

@@ -90,6 +90,9 @@ func (r *rendering) step(s *Step) {
 	fmt.Fprintf(r.w, "step %q %d next %d else %d %v arm %d for %+v field %q reason %q\n", s.ID, s.Kind, s.Next, s.Else, s.HasElse, s.ElseArm, s.For, s.Field, s.Reason)
 	if s.Message != nil {
 		fmt.Fprintf(r.w, "send %q\n", s.Message.Name)
+		if s.Expires != (Duration{}) {
+			fmt.Fprintf(r.w, "expires after %+v\n", s.Expires)
+		}
 		r.messages = append(r.messages, s.Message)
 	}
 	for _, m := range s.Among {

@@ -21,6 +21,7 @@ type Match struct {
 type Matching struct {
 	Contact []Match
 	Lead    []Match
+	Account []Match // beside their unique field, which always names them
 }
 
 // Matching returns by what the submissions of a form ("": any other submission) are known again. A form that says nothing
@@ -33,11 +34,17 @@ func (p *Program) Matching(form string) Matching {
 	if m.Lead == nil {
 		m.Lead = p.matchings[""].Lead
 	}
+	if m.Account == nil {
+		m.Account = p.matchings[""].Account
+	}
 	return m
 }
 
 // Identities are the strategies by which contacts are found anywhere in the program, each set of fields once.
 func (p *Program) Identities() []Match { return p.identities }
+
+// Firms are the strategies by which accounts are found anywhere in the program, each set of fields once.
+func (p *Program) Firms() []Match { return p.firms }
 
 // formMatching is what a form, or the program (""), says of matching.
 type formMatching struct {
@@ -61,12 +68,19 @@ func (p *Program) match(info *check.Info) {
 			}
 		}
 		p.matchings[m.form] = m.said
-		for _, s := range m.said.Contact {
-			if !slices.ContainsFunc(p.identities, func(o Match) bool { return slices.Equal(o.By, s.By) }) {
-				p.identities = append(p.identities, s)
-			}
+		p.identities = withEach(p.identities, m.said.Contact)
+		p.firms = withEach(p.firms, m.said.Account)
+	}
+}
+
+// withEach adds strategies to those that are there, each set of fields once.
+func withEach(all, more []Match) []Match {
+	for _, s := range more {
+		if !slices.ContainsFunc(all, func(o Match) bool { return slices.Equal(o.By, s.By) }) {
+			all = append(all, s)
 		}
 	}
+	return all
 }
 
 func strategies(decls []*ast.Match) (m Matching) {
@@ -83,6 +97,8 @@ func strategies(decls []*ast.Match) (m Matching) {
 			m.Contact = append(m.Contact, s)
 		case "lead":
 			m.Lead = append(m.Lead, s)
+		case "account":
+			m.Account = append(m.Account, s)
 		}
 	}
 	return m
@@ -128,6 +144,9 @@ func dumpMatching(w io.Writer, p *Program) {
 		}
 		for _, s := range m.said.Lead {
 			fmt.Fprintf(w, "match lead %q by %s%s\n", s.Name, strings.Join(s.By, ", "), in)
+		}
+		for _, s := range m.said.Account {
+			fmt.Fprintf(w, "match account %q by %s%s\n", s.Name, strings.Join(s.By, ", "), in)
 		}
 	}
 }

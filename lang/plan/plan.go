@@ -17,6 +17,7 @@ type Program struct {
 	Name       string
 	Zone       *time.Location
 	Currency   string
+	Country    string // of telephone numbers without a prefix; "": none
 	Address    string // the sender's postal address, for the foot of marketing mails; "": none
 	Contact    *schema.Record
 	Account    *schema.Record // nil: the program declares none
@@ -46,6 +47,7 @@ type Program struct {
 	matched    []formMatching      // what was said of matching: of the program, then of its forms in order
 	matchings  map[string]Matching // by form; "": of the program, with what is usual
 	identities []Match
+	firms      []Match // the strategies of all of them for accounts, each once
 }
 
 // Event is a declared event.
@@ -216,6 +218,7 @@ type Step struct {
 	Where source.Span
 
 	Message  *Message        // Send
+	Expires  Duration        // Send: how long after the arrival the message may still go out; zero: for ever
 	Among    []*Message      // SendBest: in the order in which they are written
 	For      Duration        // Wait, and the limit of WaitFor
 	Branches []Branch        // If, Choose, Split, WaitFor: in order of precedence

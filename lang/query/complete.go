@@ -144,6 +144,9 @@ func (p *place) names() ([]Item, bool) {
 		if n == 1 {
 			return p.s.messageItems(first), true
 		}
+		if n == 2 {
+			return plain(KeywordItem, "expires after", "else"), true
+		}
 	case (before == "email" || before == "sms" || before == "push") && (first == "after" || first == "expect"):
 		return p.s.messageItems(before), true
 	case b.kind == atTop && (before == "under" || before == "for" && (first == "cap" || first == "topic")):
@@ -196,7 +199,7 @@ func (p *place) claim() ([]Item, bool) {
 	case before == "in" && first == "expect":
 		return append(p.s.declItems(Segment, SegmentItem), p.s.declItems(Journey, ModuleItem)...), true
 	case before == "because":
-		return plain(ValueItem, "end", "exit", "goal", "holdout"), true
+		return plain(ValueItem, "end", "exit", "goal", "holdout", "stopped", "removed"), true
 	case first == "expect" && p.last(2) == "left":
 		return plain(KeywordItem, "because"), true
 	case n == 1 && first != "at" && first != "after" && first != "contact":

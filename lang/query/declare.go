@@ -128,6 +128,10 @@ func (d *declarer) inside(owner string, n ast.Node) {
 		}
 	case *ast.TestContact:
 		d.add(Person, owner, n.Name, n, "", check.OneLine(n.Span()))
+	case *ast.TestAccount:
+		if n.Name != nil {
+			d.add(Person, owner, *n.Name, n, "", check.OneLine(n.Span()))
+		}
 	case *ast.Phase:
 		d.add(Phase, owner, n.Name, n, "", head(n))
 	case *ast.Touch:

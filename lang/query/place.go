@@ -272,6 +272,8 @@ func (p *place) opens() (blockKind, string) {
 		switch {
 		case first == "after":
 			return inTest, ""
+		case first == "account":
+			return inObject, "account"
 		case first == "contact" || first == "with":
 			return inObject, "contact"
 		case p.has("does") >= 0:

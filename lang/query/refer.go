@@ -157,6 +157,8 @@ func (r *referrer) visit(n ast.Node) {
 	case *ast.TestMerge:
 		r.name(Person, r.test, &n.Who)
 		r.name(Person, r.test, &n.Into)
+	case *ast.TestForget:
+		r.name(Person, r.test, &n.Who)
 	case *ast.TestLeadBecomes:
 		r.name(Person, r.test, &n.Who)
 		r.keys("lead", n.Fields)

@@ -148,6 +148,7 @@ var settings = map[string][]Word{
 	"project": {
 		{"timezone", "timezone \"${1:Europe/Copenhagen}\"", "The time zone of clock times and calendar days."},
 		{"currency", "currency \"${1:EUR}\"", "The currency of goals."},
+		{"country", "country \"${1:DE}\"", "The country of telephone numbers that are written without a prefix."},
 		{"link", "link ${1:cart} \"${2:https://contoso.example/cart}\"", "A place that messages lead to: {{ links.cart }}."},
 	},
 	"email": {
@@ -205,6 +206,8 @@ var settings = map[string][]Word{
 		{"match contact by", "match contact by ${1:email}", "When a submission is somebody known."},
 		{"creates lead", "creates lead { $0 }", "Each submission makes a lead."},
 		{"thanks", "thanks \"${1:See you soon!}\"", "What people read when they have sent it."},
+		{"language", "language \"${1:de}\"", "The language of the form."},
+		{"signed with", "signed with env(\"${1:AD_SECRET}\")", "The key by which another system signs what it hands in."},
 		{"double opt in with", "double opt in with ${1:message} for ${2:topic}", "Asks by mail whether it is really you."},
 	},
 	"map": {

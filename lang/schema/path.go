@@ -78,6 +78,24 @@ func (p Path) String() string {
 	return b.String()
 }
 
+// First is the member of the document in which the path begins; "": it begins with an element.
+func (p Path) First() string {
+	if len(p) == 0 || p[0].kind != '.' {
+		return ""
+	}
+	return p[0].name
+}
+
+// says reports whether a member of an object, or a member of that (field.ref), says a value.
+func says(object map[string]any, name, value string) bool {
+	if v := object[name]; v != nil {
+		return fmt.Sprint(v) == value
+	}
+	first, rest, deeper := strings.Cut(name, ".")
+	inner, ok := object[first].(map[string]any)
+	return deeper && ok && says(inner, rest, value)
+}
+
 // Find returns what stands there in a document as encoding/json reads it; nil: nothing.
 func (p Path) Find(document any) any {
 	at := document
@@ -96,7 +114,7 @@ func (p Path) Find(document any) any {
 			list, _ := at.([]any)
 			at = nil
 			for _, e := range list {
-				if object, ok := e.(map[string]any); ok && object[part.name] != nil && fmt.Sprint(object[part.name]) == part.value {
+				if object, ok := e.(map[string]any); ok && says(object, part.name, part.value) {
 					at = e
 					break
 				}

@@ -11,7 +11,7 @@ import (
 // A path finds what it names in the shapes in which lead forms send their answers, and nothing elsewhere.
 func TestPath(t *testing.T) {
 	var document any
-	if err := json.Unmarshal([]byte(`{"lead":{"id":7,"answers":[{"name":"email","values":["ada@contoso.example"]},{"name":5,"value":true}]},"a b":"c"}`), &document); err != nil {
+	if err := json.Unmarshal([]byte(`{"lead":{"id":7,"answers":[{"name":"email","values":["ada@contoso.example"]},{"name":5,"value":true}]},"a b":"c","fields":[{"field":{"ref":"phone"}},{"field":{"ref":"mail"},"email":"bob@contoso.example"}]}`), &document); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
@@ -25,6 +25,8 @@ func TestPath(t *testing.T) {
 		"lead.id.more":                       "<nil>",
 		"lead[0]":                            "<nil>",
 		"lead[name=x]":                       "<nil>",
+		"fields[field.ref=mail].email":       "bob@contoso.example",
+		"fields[field.ref=none].email":       "<nil>",
 	} {
 		p, err := schema.ParsePath(path)
 		if err != nil {

@@ -2,7 +2,7 @@ package words
 
 // Words are all words, by group in the order of the reference.
 var Words = []Word{
-	{"project", Declaration, `project "NAME" { timezone "ZONE", currency "CODE", address "ADDRESS", link NAME "URL" }`,
+	{"project", Declaration, `project "NAME" { timezone "ZONE", currency "CODE", country "CODE", address "ADDRESS", link NAME "URL" }`,
 		"Names the program and its conventions: the time zone of its clock times, the currency of its goals, the postal address that marketing mails must show, and the links that messages name.",
 		`project "Contoso Coffee" { timezone "Europe/Copenhagen", currency "EUR" }`, "project", ""},
 	{"contact", Declaration, `contact { FIELD: TYPE [unique] [= DEFAULT] … }`,
@@ -130,9 +130,9 @@ var Words = []Word{
 		"The control group: measured like everybody, never contacted.",
 		`hold out 10%`, "hold out", ""},
 
-	{"email", Step, `email NAME [else { … }]`,
-		"Sends a mail. else is taken where a gate stops it: no address, no consent, sent before.",
-		`email welcome else { exit "no address" }`, "Sending", ""},
+	{"email", Step, `email NAME [expires after DURATION] [else { … }]`,
+		"Sends a mail. else is taken where a gate stops it: no address, no consent, sent before. What a quiet time or a pause holds for longer than it says is not sent.",
+		`email welcome expires after 2d else { exit "too late" }`, "Sending", ""},
 	{"sms", Step, `sms NAME [else { … }]`,
 		"Sends a text message.",
 		`sms last_call`, "Sending", ""},
@@ -257,6 +257,9 @@ var Words = []Word{
 	{"submission", Test, `submission { FIELD: VALUE … } [lead { FIELD: VALUE … }]`,
 		"Something that somebody says of themselves; matching finds out who it is, and which lead it is about.",
 		`submission { email: "ada@contoso.example" } lead { page: "demo" }`, "test", ""},
+	{"is", Test, `NAME is forgotten`,
+		"Erases a person with all that is kept of them. What they got and what ended their trips can still be claimed.",
+		`ada is forgotten`, "test", ""},
 	{"merge", Test, `merge NAME into NAME`,
 		"Makes two people one: what the first did and had is the other's from then on.",
 		`merge visitor into ada`, "test", ""},

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"hash/fnv"
 	"log/slog"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,14 +34,17 @@ type Runner struct {
 	Done func(machine.Input)
 	// Withdrawn reports, right before a try, that a call is not to be made any more; nil: every call is made.
 	Withdrawn func(*machine.Effect) bool
-	Logger    *slog.Logger // names actions and keys, never what a call was given or said
+	// Held reports, right before a try, that a call has to wait, until Revise says to ask again; nil: none has.
+	Held   func(*machine.Effect) bool
+	Logger *slog.Logger // names actions and keys, never what a call was given or said
 
 	once    sync.Once
 	ctx     context.Context
 	cancel  context.CancelFunc
 	mu      sync.Mutex
 	lanes   map[string]*lane
-	waiting map[*time.Timer]struct{}
+	waiting map[*time.Timer]job // between two tries
+	held    []job               // in the order in which their turn came
 	closed  bool
 	running sync.WaitGroup
 }
@@ -60,7 +65,7 @@ type job struct {
 
 func (r *Runner) start() {
 	r.ctx, r.cancel = context.WithCancel(context.Background())
-	r.lanes, r.waiting = map[string]*lane{}, map[*time.Timer]struct{}{}
+	r.lanes, r.waiting = map[string]*lane{}, map[*time.Timer]job{}
 }
 
 // Add takes a call, which ran under the program. It does not wait.
@@ -113,8 +118,12 @@ func (r *Runner) call(l *lane, j job) {
 		r.settle(l, j, Outcome{Err: fmt.Errorf("there is no action %s", j.effect.Call.Action)}, 0)
 		return
 	}
-	if r.Withdrawn != nil && r.Withdrawn(&j.effect) {
+	if r.gone(j) {
 		r.withdraw(l, j)
+		return
+	}
+	if r.Held != nil && r.Held(&j.effect) {
+		r.hold(l, j)
 		return
 	}
 	j.tries++
@@ -164,18 +173,24 @@ func (r *Runner) settle(l *lane, j job, out Outcome, took time.Duration) {
 	r.mu.Lock()
 	l.running--
 	closed := r.closed
-	if again > 0 && !closed {
+	recalled := again > 0 && !closed && r.gone(j)
+	if again > 0 && !closed && !recalled {
 		var t *time.Timer
 		t = time.AfterFunc(again, func() {
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			delete(r.waiting, t)
-			r.queue(j)
+			if _, waits := r.waiting[t]; waits { // it was not withdrawn meanwhile
+				delete(r.waiting, t)
+				r.queue(j)
+			}
 		})
-		r.waiting[t] = struct{}{}
+		r.waiting[t] = j
 	}
 	r.next(l)
 	r.mu.Unlock()
+	if recalled {
+		r.recall(j)
+	}
 	if again > 0 || closed {
 		return
 	}
@@ -190,8 +205,68 @@ func (r *Runner) withdraw(l *lane, j job) {
 	r.next(l)
 	r.mu.Unlock()
 	if !closed {
-		r.Done(machine.Input{Kind: machine.OutcomeInput, Contact: j.effect.Owner, Key: j.effect.Key, Status: machine.StatusWithdrawn})
+		r.recall(j)
 	}
+}
+
+// gone reports whether a call is withdrawn.
+func (r *Runner) gone(j job) bool { return r.Withdrawn != nil && r.Withdrawn(&j.effect) }
+
+// recall says that a call is not made any more.
+func (r *Runner) recall(j job) {
+	r.Done(machine.Input{Kind: machine.OutcomeInput, Contact: j.effect.Owner, Key: j.effect.Key, Status: machine.StatusWithdrawn})
+}
+
+// hold frees the room of a call that has to wait.
+func (r *Runner) hold(l *lane, j job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l.running--
+	if r.Held(&j.effect) {
+		r.held = append(r.held, j)
+	} else {
+		r.queue(j) // Revise came between
+	}
+	r.next(l)
+}
+
+// Revise asks anew of the calls that wait for their next try or are held: those that are withdrawn are so at once, and those
+// that are held no more have their turn.
+func (r *Runner) Revise() {
+	r.once.Do(r.start)
+	for _, j := range r.revised() {
+		r.recall(j)
+	}
+}
+
+// revised returns the calls that are withdrawn, in the order of their keys.
+func (r *Runner) revised() (withdrawn []job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return nil
+	}
+	for t, j := range r.waiting {
+		if r.gone(j) {
+			t.Stop()
+			delete(r.waiting, t)
+			withdrawn = append(withdrawn, j)
+		}
+	}
+	slices.SortFunc(withdrawn, func(a, b job) int { return strings.Compare(a.effect.Key, b.effect.Key) })
+	held := r.held
+	r.held = nil
+	for _, j := range held {
+		switch {
+		case r.gone(j):
+			withdrawn = append(withdrawn, j)
+		case r.Held != nil && r.Held(&j.effect):
+			r.held = append(r.held, j)
+		default:
+			r.queue(j)
+		}
+	}
+	return withdrawn
 }
 
 // Input is the input that tells the machine of an outcome.

@@ -56,15 +56,18 @@ var began = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 // steps is how many durable steps a trip has.
 const steps = 4
 
-// Run measures the three loops in turn, each with the given number of contacts, in folders below dir.
-func Run(ctx context.Context, dir string, contacts int) (*Result, error) {
+// loops are what is measured, in turn.
+var loops = []struct {
+	name string
+	run  func(ctx context.Context, dir string, contacts int, resident *float64) error
+}{{"bare badger", bareStates}, {"bare log", bareLog}, {"engine", Engine}}
+
+// Run measures the three loops in turn, each with the given number of contacts, in folders below dir. one measures a loop:
+// One does it here, where what the loops before left in memory counts; another may do it in a process of its own.
+func Run(ctx context.Context, dir string, contacts int, one func(ctx context.Context, loop, dir string, contacts int) (Figures, error)) (*Result, error) {
 	r, err := &Result{Cores: runtime.GOMAXPROCS(0)}, error(nil)
-	loops := []struct {
-		name string
-		run  func(ctx context.Context, dir string, contacts int, resident *float64) error
-	}{{"bare badger", bareStates}, {"bare log", bareLog}, {"engine", Engine}}
 	for _, l := range loops {
-		f, err := measure(ctx, l.name, filepath.Join(dir, l.name), contacts, l.run)
+		f, err := one(ctx, l.name, dir, contacts)
 		if err != nil {
 			return nil, fmt.Errorf("the loop %q: %w", l.name, err)
 		}
@@ -75,6 +78,16 @@ func Run(ctx context.Context, dir string, contacts int) (*Result, error) {
 	r.ThroughputRatio = ours.TripsPerSecond / badger.TripsPerSecond
 	r.Restart, err = restart(ctx, filepath.Join(dir, "engine"), filepath.Join(dir, "killed"), contacts)
 	return r, err
+}
+
+// One measures one loop in a folder of its own below dir.
+func One(ctx context.Context, loop, dir string, contacts int) (Figures, error) {
+	for _, l := range loops {
+		if l.name == loop {
+			return measure(ctx, loop, filepath.Join(dir, loop), contacts, l.run)
+		}
+	}
+	return Figures{}, fmt.Errorf("there is no loop %q", loop)
 }
 
 func measure(ctx context.Context, name, dir string, contacts int, run func(context.Context, string, int, *float64) error) (Figures, error) {

@@ -9,7 +9,7 @@ import (
 // The figures of all three loops, in one run: go test -bench . ./runtime/bench
 func BenchmarkTrips(b *testing.B) {
 	for b.Loop() {
-		r, err := bench.Run(b.Context(), b.TempDir(), 50_000)
+		r, err := bench.Run(b.Context(), b.TempDir(), 50_000, bench.One)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -28,7 +28,7 @@ func BenchmarkTrips(b *testing.B) {
 
 // The benchmark does the work that it claims: every trip goes through all of its steps.
 func TestRun(t *testing.T) {
-	r, err := bench.Run(t.Context(), t.TempDir(), 2_000)
+	r, err := bench.Run(t.Context(), t.TempDir(), 2_000, bench.One)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,23 +53,45 @@ func (r *OutboxRecord) Encode() ([]byte, error) {
 
 // DecodeOutbox reads what Encode wrote; fields of later versions of the head are ignored.
 func DecodeOutbox(b []byte) (*OutboxRecord, error) {
+	head, raw, err := outboxParts(b)
+	if err != nil {
+		return nil, err
+	}
+	r := &OutboxRecord{}
+	if err := json.Unmarshal(head, r); err != nil {
+		return nil, fmt.Errorf("a mail of the outbox is damaged: %w", err)
+	}
+	r.Raw = bytes.Clone(raw)
+	return r, nil
+}
+
+// OutboxContact returns to whom a stored record went, and reads no more of it.
+func OutboxContact(b []byte) (string, error) {
+	head, _, err := outboxParts(b)
+	if err != nil {
+		return "", err
+	}
+	var r struct {
+		Contact string `json:"contact"`
+	}
+	if err := json.Unmarshal(head, &r); err != nil {
+		return "", fmt.Errorf("a mail of the outbox is damaged: %w", err)
+	}
+	return r.Contact, nil
+}
+
+func outboxParts(b []byte) (head, raw []byte, err error) {
 	if len(b) == 0 {
-		return nil, errors.New("a mail of the outbox is empty")
+		return nil, nil, errors.New("a mail of the outbox is empty")
 	}
 	if b[0] != outboxVersion {
-		return nil, fmt.Errorf("a mail of the outbox has version %d, this program reads %d", b[0], outboxVersion)
+		return nil, nil, fmt.Errorf("a mail of the outbox has version %d, this program reads %d", b[0], outboxVersion)
 	}
 	size, n := binary.Uvarint(b[1:])
 	if n <= 0 || size > uint64(len(b)-1-n) {
-		return nil, errors.New("a mail of the outbox is cut short")
+		return nil, nil, errors.New("a mail of the outbox is cut short")
 	}
-	b = b[1+n:]
-	r := &OutboxRecord{}
-	if err := json.Unmarshal(b[:size], r); err != nil {
-		return nil, fmt.Errorf("a mail of the outbox is damaged: %w", err)
-	}
-	r.Raw = bytes.Clone(b[size:])
-	return r, nil
+	return b[1+n:][:size], b[1+n:][size:], nil
 }
 
 // Parts returns the text and the HTML of the mail, decoded, for people to look at.

@@ -10,7 +10,10 @@ import (
 // newRunner returns what calls the actions. A call that is lost with the process is still in its contact's state, and is
 // made again, under the same key, by the next process.
 func (e *Engine) newRunner() *action.Runner {
-	return &action.Runner{Installation: e.options.Installation, Host: &action.Host{}, Logger: e.logger, Withdrawn: e.withdrawn.has, Done: func(in machine.Input) {
+	return &action.Runner{Installation: e.options.Installation, Host: &action.Host{}, Logger: e.logger, Withdrawn: e.withdrawn.recalls, Held: e.withdrawn.holds, Done: func(in machine.Input) {
+		if e.withdrawn.erased.take(in.Key) {
+			return
+		}
 		if err := e.enqueue([]machine.Input{in}, nil); err != nil && !errors.Is(err, ErrStopped) {
 			e.logger.Warn("the outcome of an action was not recorded; it will be called again", "err", err)
 		}

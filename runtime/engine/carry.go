@@ -29,6 +29,7 @@ type carriers struct {
 	cancel  context.CancelFunc
 	mu      sync.Mutex
 	queues  map[string]*queue // by medium
+	flying  map[string]bool   // keys of the letters that are being handed over
 	closed  bool
 	running sync.WaitGroup
 }
@@ -41,7 +42,7 @@ type queue struct {
 }
 
 func newCarriers(e *Engine, carrier post.Carrier) *carriers {
-	p := &carriers{engine: e, carrier: carrier, queues: map[string]*queue{}}
+	p := &carriers{engine: e, carrier: carrier, queues: map[string]*queue{}, flying: map[string]bool{}}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p
 }
@@ -106,6 +107,9 @@ func (p *carriers) take(q *queue) []post.Letter {
 	}
 	n := min(len(q.letters), batchLetters)
 	batch := q.letters[:n:n]
+	for i := range batch {
+		p.flying[batch[i].Effect.Key] = true
+	}
 	if q.letters = q.letters[n:]; len(q.letters) == 0 {
 		q.letters = nil
 	}
@@ -123,9 +127,13 @@ func (p *carriers) run(q *queue) {
 			return
 		}
 		batch, inputs := p.engine.withdrawn.sort(batch)
+		for i := range inputs {
+			p.land(inputs[i].Key)
+		}
 		var outcomes []post.Outcome
 		if len(batch) > 0 {
 			outcomes = p.carrier.Carry(p.ctx, batch)
+			p.carried(batch)
 		}
 		for i, o := range outcomes {
 			l := batch[i]
@@ -140,7 +148,7 @@ func (p *carriers) run(q *queue) {
 			}
 			inputs = append(inputs, l.Input(o))
 		}
-		if len(inputs) == 0 {
+		if inputs = p.engine.withdrawn.erased.unnamed(inputs); len(inputs) == 0 {
 			continue
 		}
 		if err := p.engine.enqueue(inputs, nil); err != nil && !errors.Is(err, ErrStopped) {

@@ -21,7 +21,6 @@ import (
 	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
-	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
 )
 
@@ -48,12 +47,15 @@ type Options struct {
 	Carrier post.Carrier // hands messages over
 	// Installation makes the keys of actions differ from those of any other data folder.
 	Installation string
-	Logger       *slog.Logger // nil: none
-	Workers      int          // 0: one per core
+	Outbox       Outbox // of mails that were sent nowhere else; nil: none are kept
+	// Secret is the key of the hashes that stay of people who were forgotten.
+	Secret  []byte
+	Logger  *slog.Logger // nil: none
+	Workers int          // 0: one per core
 	// Still: no timer fires and no message leaves; for publishing and steering where no server runs.
 	Still bool
-	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: 1250, or 2500 where it has
-	// no more than that.
+	// Checkpoint is how many contacts a partition may change before its checkpoint is written; 0: as many as there is room
+	// for in memory, and time for behind a kill.
 	Checkpoint int
 	// Full reports whether an error of Append means that there is no room, which may pass, rather than a fault.
 	Full func(error) bool
@@ -84,6 +86,9 @@ type Engine struct {
 
 	controlling sync.Mutex // of whoever publishes or steers
 	withdrawn   withdrawn
+	scrubs      scrubs
+	dropped     tallies // mails of people who were forgotten
+	trimming    sync.Mutex
 	door        door
 
 	failure    atomic.Pointer[error]
@@ -139,123 +144,6 @@ func Open(options Options) (*Engine, error) {
 		e.handOver(effects)
 	}
 	return e, nil
-}
-
-// recover folds the tail of the log onto the checkpoints and returns the effects that have no outcome.
-func (e *Engine) recover() ([]machine.Effect, error) {
-	first := ^uint64(0)
-	newest := uint64(0)
-	for n := range e.parts {
-		p, err := restore(uint16(n), e.options.Store, &e.programs, e.door.index)
-		if err != nil {
-			return nil, err
-		}
-		first, newest = min(first, p.Round+1), max(newest, p.Round)
-		e.parts[n] = p
-	}
-	replayed := 0
-	err := e.options.Log.Tail(first, func(round uint64, r log.Record) error {
-		e.round = max(e.round, round)
-		if int(r.Partition) >= len(e.parts) {
-			return fmt.Errorf("round %d of the log names partition %d: it is not a log of this kind", round, r.Partition)
-		}
-		p := e.parts[r.Partition]
-		if r.Offset <= p.Offset {
-			return nil
-		}
-		if e.unwritten[r.Partition].Load() == 0 {
-			e.unwritten[r.Partition].Store(round)
-		}
-		replayed++
-		_, err := p.Fold(round, &r)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("recover from the log: %w", err)
-	}
-	if newest > e.round {
-		if e.round, err = e.lastRound(); err != nil {
-			return nil, err
-		}
-		if newest > e.round {
-			return nil, fmt.Errorf("the states are at round %d, their log ends at round %d: the log was cut or replaced; restore the data folder from a backup", newest, e.round)
-		}
-	}
-	e.feed.resume(e.round)
-	var effects []machine.Effect
-	for n, p := range e.parts {
-		e.offsets[n], e.time, e.epoch = p.Offset, max(e.time, p.Now), max(e.epoch, p.Epoch)
-		e.due[n].Store(p.NextDue())
-		pending, err := e.pending(p)
-		if err != nil {
-			return nil, err
-		}
-		effects = append(effects, pending...)
-	}
-	e.logger.Info("recovered", "round", e.round, "replayed", replayed, "pending_effects", len(effects))
-	return effects, nil
-}
-
-// restore returns a partition as its last checkpoint left it, with its timers.
-func restore(n uint16, s Store, programs *programs, index *identity.Index) (*fold.Partition, error) {
-	stored := s.State(n)
-	p := fold.New(n, fold.Options{Programs: programs.get, Source: stored, Index: index})
-	meta, err := stored.Meta()
-	if err != nil {
-		return nil, fmt.Errorf("read the checkpoint of partition %d: %w", n, err)
-	}
-	if meta != nil {
-		if err := p.Restore(meta); err != nil {
-			return nil, err
-		}
-	}
-	if err := stored.Timers(p.AddTimers); err != nil {
-		return nil, fmt.Errorf("read the timers of partition %d: %w", n, err)
-	}
-	if err := stored.Pages(fold.MemberPages, p.AddPage); err != nil {
-		return nil, fmt.Errorf("read the memberships of partition %d: %w", n, err)
-	}
-	return p, nil
-}
-
-// lastRound returns the last round in the log.
-func (e *Engine) lastRound() (last uint64, err error) {
-	err = e.options.Log.Tail(0, func(round uint64, _ log.Record) error {
-		last = round
-		return nil
-	})
-	return last, err
-}
-
-// pending returns the effects of a partition that have no outcome.
-func (e *Engine) pending(p *fold.Partition) ([]machine.Effect, error) {
-	var effects []machine.Effect
-	add := func(st *machine.State) {
-		for _, f := range st.Pending {
-			f.Owner = st.ID
-			effects = append(effects, f)
-		}
-	}
-	seen := map[string]bool{}
-	p.EachChanged(func(st *machine.State) {
-		seen[st.ID] = true
-		add(st)
-	})
-	var fault error
-	err := e.options.Store.State(p.Number).Pending(func(id string) {
-		if seen[id] || fault != nil {
-			return
-		}
-		fault = p.View(id, func(_ *machine.World, st *machine.State) {
-			if st != nil {
-				add(st)
-			}
-		})
-	})
-	if err := errors.Join(err, fault); err != nil {
-		return nil, fmt.Errorf("read the pending effects of partition %d: %w", p.Number, err)
-	}
-	return effects, nil
 }
 
 // start starts the goroutines; Close waits for them.

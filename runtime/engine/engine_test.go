@@ -180,11 +180,14 @@ func TestRecoverFromTheLogAlone(t *testing.T) {
 	}
 	waiting := map[string]bool{}
 	for _, part := range replay(t, s, p) {
-		part.EachChanged(func(st *machine.State) {
+		err := part.EachChanged(func(st *machine.State) {
 			for _, f := range st.Pending {
 				waiting[f.Key] = true
 			}
 		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	if len(waiting) < 300 {
 		t.Fatalf("only %d messages wait: the test exercises too little", len(waiting))
@@ -281,12 +284,11 @@ func settle(t *testing.T, e *engine.Engine) {
 		pending := 0
 		var mu sync.Mutex
 		if err := e.EachPartition(t.Context(), func(p *fold.Partition) error {
-			p.EachChanged(func(st *machine.State) {
+			return p.EachChanged(func(st *machine.State) {
 				mu.Lock()
 				pending += len(st.Pending)
 				mu.Unlock()
 			})
-			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}

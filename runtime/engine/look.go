@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -32,14 +33,15 @@ func Look(l Log, s Store, id string, f func(p *fold.Partition) error) error {
 // Seen is what a data folder holds, for looking only.
 type Seen struct {
 	parts [log.Partitions]*fold.Partition
+	index *identity.Index
 }
 
 // LookAll is Look for many contacts: it folds the log behind the checkpoints of all partitions once. It holds in memory
 // what that part of the log touched; the rest is read when it is asked for.
 func LookAll(l Log, s Store) (*Seen, error) {
-	seen, programs, first := &Seen{}, &programs{store: s}, uint64(0)
+	seen, programs, first := &Seen{index: identity.NewIndex(s)}, &programs{store: s}, uint64(0)
 	for n := range seen.parts {
-		p, err := restore(uint16(n), s, programs, nil)
+		p, err := restore(uint16(n), s, programs, seen.index)
 		if err != nil {
 			return nil, err
 		}
@@ -65,3 +67,9 @@ func LookAll(l Log, s Store) (*Seen, error) {
 func (s *Seen) View(id string, f func(*machine.State)) error {
 	return s.parts[log.Partition(id)].View(id, func(_ *machine.World, st *machine.State) { f(st) })
 }
+
+// Known implements identity.Directory.
+func (s *Seen) Known(key string) ([]string, error) { return s.index.Known(key) }
+
+// Look implements identity.Directory.
+func (s *Seen) Look(id string, f func(*machine.State)) error { return s.View(id, f) }

@@ -49,6 +49,7 @@ func (e *Engine) Steer(ctx context.Context, s machine.Steer) (machine.Standing, 
 		return machine.Standing{}, err
 	}
 	e.withdrawn.learn(steers)
+	e.actions.Revise()
 	return standing(steers, s.Journey), nil
 }
 
@@ -82,32 +83,54 @@ func (e *Engine) Publishes(ctx context.Context) ([]machine.Publish, error) {
 }
 
 // withdrawn knows which messages are not to be handed over any more, and which calls not to be made: those of a journey
-// from before its last stop.
+// from before its last stop, and those to people who were forgotten.
 type withdrawn struct {
-	until atomic.Pointer[map[string]int64] // ms, by journey
+	until  atomic.Pointer[map[string]int64] // ms, by journey
+	calls  atomic.Pointer[map[string]standingCalls]
+	erased erasedKeys // of people who were forgotten
+}
+
+// standingCalls is what becomes of the calls of a journey that are not made yet.
+type standingCalls struct {
+	until int64 // ms: those of before are withdrawn
+	held  bool  // the others wait
 }
 
 func (w *withdrawn) learn(steers []machine.Steer) {
-	until := map[string]int64{}
+	until, calls := map[string]int64{}, map[string]standingCalls{}
 	for _, st := range machine.Standings(steers) {
 		if st.Withdrawn != 0 {
 			until[st.Journey] = st.Withdrawn
 		}
+		calls[st.Journey] = standingCalls{max(st.Withdrawn, st.Recalled), st.State == machine.Paused}
 	}
+	w.calls.Store(&calls)
 	w.until.Store(&until)
 }
 
 // has reports whether an effect is withdrawn.
 func (w *withdrawn) has(f *machine.Effect) bool {
+	if w.erased.has(f.Key) {
+		return true
+	}
 	until := w.until.Load()
 	return until != nil && f.At <= (*until)[f.Journey]
 }
 
+// recalls reports whether a call is withdrawn: as a message is, or as its journey is paused and lets go whose time comes.
+func (w *withdrawn) recalls(f *machine.Effect) bool {
+	calls := w.calls.Load()
+	return w.has(f) || calls != nil && f.At <= (*calls)[f.Journey].until
+}
+
+// holds reports whether a call waits, as its journey is paused.
+func (w *withdrawn) holds(f *machine.Effect) bool {
+	calls := w.calls.Load()
+	return calls != nil && (*calls)[f.Journey].held
+}
+
 // sort takes out of a batch what is withdrawn, and returns the outcomes of that.
 func (w *withdrawn) sort(batch []post.Letter) (rest []post.Letter, outcomes []machine.Input) {
-	if until := w.until.Load(); until == nil || len(*until) == 0 {
-		return batch, nil
-	}
 	for i := range batch {
 		if l := &batch[i]; w.has(&l.Effect) {
 			outcomes = append(outcomes, l.Input(post.Outcome{Status: machine.StatusWithdrawn}))

@@ -96,7 +96,7 @@ func TestSteeringIsReplayed(t *testing.T) {
 			if digest(t, live) != digest(t, virtual) {
 				t.Errorf("partition %d: the live engine and the replay differ", n)
 			}
-			virtual.EachChanged(func(st *machine.State) {
+			err = virtual.EachChanged(func(st *machine.State) {
 				lines, err := virtual.Path(st.ID)
 				if err != nil {
 					t.Fatal(err)
@@ -105,6 +105,9 @@ func TestSteeringIsReplayed(t *testing.T) {
 					seen[l.Entry.Kind]++
 				}
 			})
+			if err != nil {
+				t.Fatal(err)
+			}
 		}
 		for _, kind := range []machine.EntryKind{machine.Moved, machine.Restarted, machine.Suspended, machine.Resumed} {
 			if seen[kind] < 20 {

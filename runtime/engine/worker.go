@@ -9,24 +9,21 @@ import (
 	"github.com/journeylang/journey/runtime/log"
 )
 
-// Limits of what a partition changes before its checkpoint is written: one badger transaction must take it, and changed
-// states are in memory. A partition with few contacts may change all of them: there is the room, and those who change
-// again before they are written are not decoded again. With more contacts the room is needed for more of other things.
+// Limits of what happens in a partition before its checkpoint is written. Changed states are in memory until then, and it
+// is good to wait: whoever changes again is written once. But behind a kill, what happened since must happen again before
+// the first step is made.
 const (
-	checkpointFew   = 2500
-	checkpointMany  = 1250
-	checkpointBytes = 3 << 20
+	checkpointBytes  = 3 << 19
+	checkpointInputs = 6000
 )
 
-// checkpointAt returns how many contacts the partition may change before its checkpoint is written.
-func (e *Engine) checkpointAt(p *fold.Partition) int {
-	switch {
-	case e.options.Checkpoint != 0:
-		return e.options.Checkpoint
-	case p.Numbered() <= checkpointFew:
-		return checkpointFew
+// ripe reports whether the partition's checkpoint is to be written.
+func (e *Engine) ripe(p *fold.Partition) bool {
+	contacts, bytes := p.Changed()
+	if limit := e.options.Checkpoint; limit != 0 {
+		return contacts >= limit
 	}
-	return checkpointMany
+	return bytes >= checkpointBytes || p.Happened() >= checkpointInputs
 }
 
 // job is the records of one round for one worker, or something else to do on its partitions.
@@ -104,6 +101,7 @@ func (w *worker) fold(j job) {
 			break
 		}
 		if !e.options.Still {
+			e.withdrawn.erased.add(result.Withdrawn)
 			e.handOver(result.Effects)
 		}
 		w.after(p)
@@ -130,7 +128,7 @@ func (w *worker) after(p *fold.Partition) {
 		default:
 		}
 	}
-	if contacts, bytes := p.Changed(); contacts >= e.checkpointAt(p) || bytes >= checkpointBytes {
+	if e.ripe(p) {
 		if err := w.checkpoint(p); err != nil {
 			e.fail(err)
 		}
@@ -152,10 +150,16 @@ func (w *worker) checkpointAll() error {
 }
 
 func (w *worker) checkpoint(p *fold.Partition) error {
+	if err := w.dropMails(p); err != nil {
+		return err
+	}
 	if err := w.engine.options.Store.State(p.Number).Checkpoint(p.Checkpoint); err != nil {
 		return err
 	}
 	p.Written()
+	if err := w.wipe(p); err != nil {
+		return err
+	}
 	w.engine.unwritten[p.Number].Store(0)
 	return nil
 }
@@ -261,14 +265,21 @@ func (e *Engine) trim() {
 			return
 		case <-pause.C:
 		}
-		keep := e.feed.complete()
-		for p := range e.unwritten {
-			if first := e.unwritten[p].Load(); first != 0 && first < keep {
-				keep = first
-			}
-		}
-		if err := e.options.Log.Trim(keep); err != nil {
+		if err := e.cut(); err != nil {
 			e.logger.Warn("the log could not be cut", "err", err)
 		}
 	}
+}
+
+// cut drops the rounds of the log that every checkpoint has.
+func (e *Engine) cut() error {
+	e.trimming.Lock()
+	defer e.trimming.Unlock()
+	keep := e.feed.complete()
+	for p := range e.unwritten {
+		if first := e.unwritten[p].Load(); first != 0 && first < keep {
+			keep = first
+		}
+	}
+	return e.options.Log.Trim(keep)
 }

@@ -29,6 +29,9 @@ func (p *telling) gate() string {
 	case "unsubscribed":
 		return "unsubscribed from messages of this purpose"
 	case "expired":
+		if after := text("after"); after != "" {
+			return "it expired: it was to go out within " + after + p.instantOf("since")
+		}
 		return "the journey closed while a quiet time held it"
 	case "quiet":
 		return fmt.Sprintf("the quiet %s never ends", text("quiet"))
@@ -43,6 +46,8 @@ func (p *telling) gate() string {
 			return "its address bounced and is left alone" + p.instantOf("until")
 		case because == "complained" && p.Values["at"] != nil:
 			return "its address complained" + p.instantOf("at")
+		case because == "forgotten":
+			return "suppressed: who had this address was forgotten, and asked for nothing more"
 		case because != "":
 			return because + " is suppressed"
 		}
@@ -83,7 +88,11 @@ func (p *telling) source() string {
 func (p *telling) postponed() string {
 	quiet, _ := p.Values["quiet"].(string)
 	stretch, _ := p.Values["time"].(string)
-	return fmt.Sprintf("%s is held%s: the quiet %s, %s", p.Text, p.instantOf("until"), quiet, stretch)
+	held := fmt.Sprintf("%s is held%s: the quiet %s, %s", p.Text, p.instantOf("until"), quiet, stretch)
+	if at, early := p.Values["expires"].(time.Time); early {
+		held += fmt.Sprintf("; it expires before, at %s", Clock(at.UnixMilli(), p.zone))
+	}
+	return held
 }
 
 // consent tells an answer with its source.

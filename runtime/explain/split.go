@@ -33,7 +33,7 @@ func (p *telling) decided() string {
 func (p *telling) won() string {
 	if p.Values["because"] == machine.WonSignificant {
 		probability, _ := p.Values["p"].(float64)
-		return "which has won (p = " + strconv.FormatFloat(probability, 'f', 3, 64) + ")"
+		return "which has won (equal arms would ever look so different with a probability of at most " + percent(probability) + ")"
 	}
 	return "which did best when the time was up"
 }

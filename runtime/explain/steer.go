@@ -39,6 +39,9 @@ func (p *telling) moved() string {
 	}
 	if due, waits := p.Values["due"].(time.Time); waits {
 		text += ", until " + Clock(due.UnixMilli(), p.zone)
+		if was, changed := p.Values["was"].(time.Time); changed {
+			text += " instead of " + Clock(was.UnixMilli(), p.zone)
+		}
 	}
 	return text
 }

@@ -92,6 +92,9 @@ func (p *telling) text() string {
 	case machine.Restarted:
 		return "begins again, in the new version of " + p.name()
 	case machine.Withdrawn:
+		if paused, _ := p.Values["paused"].(bool); paused {
+			return fmt.Sprintf("the call of %s was withdrawn: %s is paused, and lets go whose time comes", p.Text, p.name())
+		}
 		if call, _ := p.Values["call"].(bool); call {
 			return fmt.Sprintf("the call of %s was withdrawn before it was made: %s was stopped", p.Text, p.name())
 		}
@@ -100,6 +103,8 @@ func (p *telling) text() string {
 		return p.consent("unsubscribed from")
 	case machine.Consented:
 		return p.consent("subscribed to")
+	case machine.Forgotten:
+		return p.forgotten()
 	case machine.SentOn:
 		return fmt.Sprintf("%s %s goes to each contact of the account, of whom there are %s", p.medium(), p.Text, Show(p.Values["contacts"]))
 	case machine.Postponed:

@@ -17,7 +17,7 @@ func (p *Partition) hasSegment(name string) bool {
 func (p *Partition) Size(segment string) int { return p.members.Size(segment) }
 
 // Numbered returns how many contacts the partition knows by number: all of them, but for what an older journey wrote.
-func (p *Partition) Numbered() int { return int(p.roster.count) }
+func (p *Partition) Numbered() int { return int(p.roster.count) - p.members.Retired() }
 
 // Filling tells how far the contacts have been brought under the current program: how many were visited. false: all are.
 func (p *Partition) Filling() (visited int, filling bool) {
@@ -79,8 +79,12 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		})
 	}
 	for id, e := range p.states.changed { // in any order: found is sorted
-		if err == nil && id > after && (done || id <= last) && e.state.Created != 0 {
-			holds, past := a.State(p.world, p.Now, e.state)
+		if err != nil || id <= after || !done && id > last {
+			continue
+		}
+		var st *machine.State
+		if st, err = e.read(); err == nil && st.Created != 0 {
+			holds, past := a.State(p.world, p.Now, st)
 			err = look(id, holds, past, nil)
 		}
 	}

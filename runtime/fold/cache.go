@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -9,24 +10,30 @@ import (
 
 // entry is a contact's state in memory with what the partition knows about it.
 type entry struct {
-	state   *machine.State
-	queued  int64  // the queue of timers holds an entry for it then or before, 0: perhaps none
-	pending bool   // the stored index of pending effects holds it
-	block   uint64 // of the journal that holds the newest written part of the trace, 0: none
-	lines   []byte // of the journal, since the last checkpoint
-	stored  []byte // the encoded state that a checkpoint is writing
-	size    int    // of the encoded state when it was last written, 0: never
-	number  uint32 // of the contact in its partition, from 1; 0: it has none yet
-	changed bool   // since the last checkpoint
+	id      string
+	state   *machine.State // nil while it is packed
+	packed  []byte         // the encoded state, while state is nil
+	owes    bool           // … and whether it has effects without an outcome
+	queued  int64          // the queue of timers holds an entry for it then or before, 0: perhaps none
+	pending bool           // the stored index of pending effects holds it
+	block   uint64         // of the journal that holds the newest written part of the trace, 0: none
+	lines   []byte         // of the journal, since the last checkpoint
+	stored  []byte         // the encoded state that a checkpoint is writing
+	size    int            // of the encoded state when it was last written, 0: never
+	number  uint32         // of the contact in its partition, from 1; 0: it has none yet
+	changed bool           // since the last checkpoint
+	erased  bool           // … and what was stored before under the id is to go
 }
 
-// cache holds states: those that changed since the last checkpoint, which must stay; the hot of the others, decoded, in
-// two generations, of which the older is dropped when the younger is full; and as many of the rest as there is room
-// for, as the bytes that the checkpoint wrote. What is dropped decides nothing but the speed.
+// cache holds states: those that changed since the last checkpoint, which must stay, the last of them decoded and the
+// others packed; the hot of the rest, decoded, in two generations, of which the older is dropped when the younger is
+// full; and as many more as there is room for, as the bytes that the checkpoint wrote. What is packed or dropped decides
+// nothing but the speed.
 type cache struct {
-	limit      int // of decoded states
+	limit      int // of decoded states, changed and not
 	changed    map[string]*entry
-	bytes      int // that the changed states took when they were last written, or newStateSize
+	hot        []*entry // of the changed: those that are decoded, in the order in which they came to be
+	bytes      int      // that the changed states took when they were last written, or newStateSize
 	young, old map[string]*entry
 
 	packed packed
@@ -83,7 +90,7 @@ func (c *cache) keep(e *entry) {
 	if len(c.young) >= c.limit/2 || c.young == nil {
 		c.old, c.young = c.young, make(map[string]*entry)
 	}
-	c.young[e.state.ID] = e
+	c.young[e.id] = e
 }
 
 // newStateSize is about how many bytes a state has at first.
@@ -99,14 +106,74 @@ func (c *cache) dirty(e *entry) {
 	}
 	c.bytes += max(e.size, newStateSize)
 	e.changed = true
-	c.changed[e.state.ID] = e
-	delete(c.young, e.state.ID)
-	delete(c.old, e.state.ID)
+	c.changed[e.id] = e
+	c.hot = append(c.hot, e)
+	delete(c.young, e.id)
+	delete(c.old, e.id)
+}
+
+// cool packs changed states that were not decoded of late, unless all stay in memory anyway. Nobody may be at work on one
+// of them.
+func (p *Partition) cool() error {
+	c := &p.states
+	if p.options.Source == nil {
+		return nil
+	}
+	for len(c.hot) > c.limit {
+		e := c.hot[0]
+		c.hot[0] = nil
+		if c.hot = c.hot[1:]; e.erased {
+			continue // what is left of it takes no room
+		}
+		var err error
+		if c.buf, err = machine.AppendState(c.buf[:0], e.state); err != nil {
+			return err
+		}
+		e.packed, e.owes, e.state = bytes.Clone(c.buf), len(e.state.Pending) > 0, nil
+	}
+	return nil
+}
+
+// warm decodes a packed state.
+func (c *cache) warm(e *entry) error {
+	st, err := e.read()
+	if err != nil {
+		return err
+	}
+	e.state, e.packed = st, nil
+	c.hot = append(c.hot, e)
+	return nil
+}
+
+// read returns the state, which must not be changed.
+func (e *entry) read() (*machine.State, error) {
+	if e.state != nil {
+		return e.state, nil
+	}
+	st, err := machine.DecodeState(e.packed)
+	if err != nil {
+		return nil, fmt.Errorf("decode the state of %q: %w", e.id, err)
+	}
+	return st, nil
+}
+
+// pends reports whether the entity has effects without an outcome.
+func (e *entry) pends() bool {
+	if e.state == nil {
+		return e.owes
+	}
+	return len(e.state.Pending) > 0
 }
 
 // find returns the entry of a contact, or nil if there is none.
 func (p *Partition) find(id string) (*entry, error) {
 	if e := p.states.get(id); e != nil {
+		if e.gone() {
+			return nil, nil
+		}
+		if e.state == nil {
+			return e, p.states.warm(e)
+		}
 		return e, nil
 	}
 	if p.options.Source == nil {
@@ -134,6 +201,9 @@ func appendEntry(b []byte, e *entry) ([]byte, error) {
 	b = binary.AppendUvarint(b, e.block)
 	if e.number != 0 {
 		b = binary.AppendUvarint(append(b, numberMark), uint64(e.number))
+	}
+	if e.state == nil {
+		return append(b, e.packed...), nil
 	}
 	return machine.AppendState(b, e.state)
 }
@@ -168,7 +238,7 @@ func decodeEntry(b []byte) (*entry, error) {
 		return nil, err
 	}
 	due := st.NextDue()
-	return &entry{state: st, queued: due, pending: len(st.Pending) > 0, block: block, size: len(b), number: number}, nil
+	return &entry{id: st.ID, state: st, queued: due, pending: len(st.Pending) > 0, block: block, size: len(b), number: number}, nil
 }
 
 // StoredState decodes a stored state, as a Source returns it.
@@ -186,5 +256,8 @@ func (p *Partition) load(id string) (*entry, error) {
 	if err != nil || e != nil {
 		return e, err
 	}
-	return &entry{state: &machine.State{ID: id}}, nil
+	if e := p.states.changed[id]; e != nil {
+		return e, nil // somebody was forgotten who had the id
+	}
+	return &entry{id: id, state: &machine.State{ID: id}}, nil
 }

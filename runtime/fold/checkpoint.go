@@ -10,6 +10,7 @@ import (
 // Writer takes what a checkpoint writes; all of it becomes durable together or not at all.
 type Writer interface {
 	SetState(id string, state []byte) error
+	DropState(id string) error
 	// SetTimers writes a block of the index of timers under its key, DropTimers takes one away.
 	SetTimers(key string, block []byte) error
 	DropTimers(key string) error
@@ -27,6 +28,9 @@ func (p *Partition) Changed() (contacts, bytes int) {
 	return len(p.states.changed), p.states.bytes + p.journal.bytes
 }
 
+// Happened returns how much there would be to do again without the next checkpoint: inputs, timers and the like.
+func (p *Partition) Happened() int { return p.happened }
+
 // Checkpoint hands everything that changed since the last one to w. Call Written once it is durable.
 func (p *Partition) Checkpoint(w Writer) error {
 	ids := make([]string, 0, len(p.states.changed))
@@ -42,6 +46,17 @@ func (p *Partition) Checkpoint(w Writer) error {
 		return err
 	}
 	for i, e := range entries {
+		if e.erased && e.pending {
+			if err := w.SetPending(ids[i], false); err != nil {
+				return err
+			}
+		}
+		if e.gone() {
+			if err := w.DropState(ids[i]); err != nil {
+				return err
+			}
+			continue
+		}
 		var err error
 		if p.states.buf, err = appendEntry(p.states.buf[:0], e); err != nil {
 			return err
@@ -51,7 +66,7 @@ func (p *Partition) Checkpoint(w Writer) error {
 			return err
 		}
 		e.stored = state
-		if pending := len(e.state.Pending) > 0; pending != e.pending {
+		if pending := e.pends(); pending != (e.pending && !e.erased) {
 			if err := w.SetPending(ids[i], pending); err != nil {
 				return err
 			}
@@ -77,19 +92,26 @@ func (p *Partition) Checkpoint(w Writer) error {
 func (p *Partition) Written() {
 	room := p.states.limit / 2
 	for id, e := range p.states.changed {
+		if e.gone() {
+			p.states.packed.drop(id)
+			continue
+		}
+		e.erased = false
 		p.states.packed.put(id, e.stored)
 		e.size = len(e.stored)
 		e.lines, e.stored, e.changed = nil, nil, false
-		e.pending = len(e.state.Pending) > 0
-		if room > 0 {
+		e.pending = e.pends()
+		if e.state != nil && room > 0 {
 			room--
 			p.states.keep(e)
 		}
 	}
 	p.wroteKeys()
 	clear(p.states.changed)
-	p.states.bytes = 0
+	p.states.hot = nil
+	p.states.bytes, p.happened = 0, 0
 	p.timers.written()
 	p.roster.written()
 	p.members.Written()
+	p.forgotten.written()
 }

@@ -17,7 +17,7 @@ func (p *Partition) Digest() ([sha256.Size]byte, error) {
 		ids, err := p.IDs(after, 1000)
 		if err != nil || len(ids) == 0 {
 			if err == nil {
-				err = errors.Join(p.hashCounts(h), p.hashNews(h))
+				err = errors.Join(p.hashCounts(h), p.hashNews(h), p.hashLedger(h), p.hashForgotten(h))
 			}
 			return [sha256.Size]byte(h.Sum(nil)), err
 		}
@@ -31,6 +31,9 @@ func (p *Partition) Digest() ([sha256.Size]byte, error) {
 				return [sha256.Size]byte{}, err
 			}
 			writePart(h, b)
+			if err := p.cool(); err != nil {
+				return [sha256.Size]byte{}, err
+			}
 		}
 		after = ids[len(ids)-1]
 	}

@@ -101,6 +101,33 @@ func (s *shell) checkpoint() {
 	s.part.Written()
 }
 
+// How many states are kept decoded decides nothing: packed and decoded again, they are what they were.
+func TestPackedStates(t *testing.T) {
+	var digests []string
+	for _, cached := range []int{1, 7, 0} {
+		s := newShell(t, 40, cached)
+		for n := range 4 {
+			for i, who := range s.people {
+				if (i+n)%3 != 0 {
+					s.buy(int64(2000+n), who, float64(n))
+				}
+			}
+			s.record(int64(3000+n), log.Tick, nil)
+			if n == 2 {
+				s.checkpoint()
+			}
+		}
+		d, err := s.part.Digest()
+		if err != nil {
+			t.Fatal(err)
+		}
+		digests = append(digests, fmt.Sprintf("%x", d))
+	}
+	if digests[0] != digests[1] || digests[1] != digests[2] {
+		t.Errorf("states differ by how many are decoded: %v", digests)
+	}
+}
+
 // A person's path is whole and in order, however many checkpoints it is spread over and whatever the cache dropped.
 func TestPathOverCheckpoints(t *testing.T) {
 	s := newShell(t, 60, 10)

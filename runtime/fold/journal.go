@@ -60,17 +60,21 @@ type journal struct {
 func (j *journal) add(e *entry, lines []machine.Entry, at *cursor) {
 	j.line = j.line[:0]
 	for i := range lines {
-		j.line = binary.AppendUvarint(j.line, at.round)
-		j.line = binary.AppendUvarint(j.line, uint64(at.seq))
-		at.seq++
 		var err error
-		if j.line, err = machine.AppendEntry(j.line, &lines[i]); err != nil {
+		if j.line, err = appendLine(j.line, at.round, at.seq, &lines[i]); err != nil {
 			// Values come from the machine, which only holds what can be encoded.
 			panic(err)
 		}
+		at.seq++
 	}
 	e.lines = append(e.lines, j.line...)
 	j.bytes += len(j.line)
+}
+
+func appendLine(b []byte, round uint64, seq uint32, e *machine.Entry) ([]byte, error) {
+	b = binary.AppendUvarint(b, round)
+	b = binary.AppendUvarint(b, uint64(seq))
+	return machine.AppendEntry(b, e)
 }
 
 // blockSize is about how large a block gets; a contact's section is never divided.
@@ -100,15 +104,9 @@ func (j *journal) pack(entries []*entry, lastRound uint64, write func(no uint64,
 			}
 		}
 		if len(j.buf) == 0 {
-			j.buf = append(j.buf, blockVersion)
-			j.buf = binary.AppendUvarint(j.buf, lastRound)
+			j.buf = blockHead(j.buf, lastRound)
 		}
-		id := e.state.ID
-		j.buf = binary.AppendUvarint(j.buf, uint64(len(id)))
-		j.buf = append(j.buf, id...)
-		j.buf = binary.AppendUvarint(j.buf, e.block)
-		j.buf = binary.AppendUvarint(j.buf, uint64(len(e.lines)))
-		j.buf = append(j.buf, e.lines...)
+		j.buf = appendSection(j.buf, section{e.id, e.block, e.lines})
 		e.block = j.next
 	}
 	j.bytes = 0
@@ -120,6 +118,19 @@ type section struct {
 	id    string
 	prev  uint64
 	lines []byte
+}
+
+// blockHead begins a block that has lines up to a round.
+func blockHead(b []byte, lastRound uint64) []byte {
+	return binary.AppendUvarint(append(b, blockVersion), lastRound)
+}
+
+func appendSection(b []byte, s section) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s.id)))
+	b = append(b, s.id...)
+	b = binary.AppendUvarint(b, s.prev)
+	b = binary.AppendUvarint(b, uint64(len(s.lines)))
+	return append(b, s.lines...)
 }
 
 var errBlock = fmt.Errorf("a block of the journal is damaged")
@@ -244,7 +255,7 @@ func (p *Partition) past(e *entry) ([]machine.Entry, error) {
 	if e.block == 0 && len(e.lines) == 0 {
 		return nil, nil
 	}
-	lines, err := p.Path(e.state.ID)
+	lines, err := p.Path(e.id)
 	if err != nil {
 		return nil, err
 	}

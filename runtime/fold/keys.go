@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -17,7 +19,15 @@ func (p *Partition) rekey(e *entry, under uint32) {
 	st := e.state
 	before := p.out.Before
 	p.out.Before = nil
-	if p.options.Index == nil || machine.KindOf(st.ID) != machine.ContactEntity {
+	keys := identity.Keys
+	switch machine.KindOf(st.ID) {
+	case machine.ContactEntity:
+	case machine.AccountEntity:
+		keys = identity.AccountKeys
+	default:
+		return
+	}
+	if p.options.Index == nil {
 		return
 	}
 	old, now := p.world.Program(under), p.world.Program(st.Program)
@@ -26,10 +36,10 @@ func (p *Partition) rekey(e *entry, under uint32) {
 	}
 	var had, has []string
 	if old != nil {
-		had = identity.Keys(old.Plan, was(st.Profile, before))
+		had = keys(old.Plan, was(st.Profile, before))
 	}
 	if st.Into == "" {
-		has = identity.Keys(now.Plan, st.Profile)
+		has = keys(now.Plan, st.Profile)
 	}
 	for _, k := range had {
 		if !slices.Contains(has, k) {
@@ -75,7 +85,12 @@ func sameIdentities(a, b *machine.Program) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	x, y := a.Plan.Identities(), b.Plan.Identities()
+	return a.Plan.Country == b.Plan.Country && sameMatches(a.Plan.Identities(), b.Plan.Identities(), a.Plan.Contact, b.Plan.Contact) &&
+		sameMatches(a.Plan.Firms(), b.Plan.Firms(), a.Plan.Account, b.Plan.Account)
+}
+
+// sameMatches reports whether strategies find the same under the schemas a and b.
+func sameMatches(x, y []plan.Match, a, b *schema.Record) bool {
 	if len(x) != len(y) {
 		return false
 	}
@@ -84,8 +99,8 @@ func sameIdentities(a, b *machine.Program) bool {
 			return false
 		}
 		for _, name := range x[i].By {
-			f, _ := a.Plan.Contact.Field(name)
-			g, _ := b.Plan.Contact.Field(name)
+			f, _ := a.Field(name)
+			g, _ := b.Field(name)
 			if f == nil || g == nil || f.Type.Kind != g.Type.Kind {
 				return false
 			}

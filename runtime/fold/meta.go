@@ -31,6 +31,16 @@ type Meta struct {
 	Numbered   bool             `msg:"mn,omitempty"` // the partition keeps its memberships as sets
 	Numbers    uint32           `msg:"mc,omitempty"` // given to contacts
 	SweptCount uint32           `msg:"wc,omitempty"` // contacts that the sweep has visited
+	Forgotten  uint32           `msg:"fg,omitempty"` // how many were forgotten
+	Wiping     []Wiping         `msg:"fw,omitempty"` // what the journal still holds of them
+	Ledger     *machine.Ledger  `msg:"lg,omitempty"` // nil: of an older journey, which kept none
+}
+
+// Wiping is a part of the journal that is to be taken out of its blocks.
+type Wiping struct {
+	ID    string   `msg:"i"`
+	Block uint64   `msg:"b"`           // the newest that holds some of it
+	Deeds []uint64 `msg:"d,omitempty"` // the marks of the lines; none: all lines of the entity
 }
 
 // Mark is the last tell of a source partition that was applied here.
@@ -66,7 +76,8 @@ func (p *Partition) meta() ([]byte, error) {
 	m := Meta{Offset: p.Offset, Round: p.Round, Now: p.Now, Epoch: p.Epoch, NextBlock: p.journal.next,
 		Keyed: p.keyed, Sweeping: p.sweep.active, Swept: p.sweep.after, Trips: p.sweep.trips, Steers: p.world.Steers(),
 		Gathered: p.audience.done, Gathering: p.audience.upto, GatheredTo: p.audience.after,
-		Numbered: true, Numbers: p.roster.count, SweptCount: p.sweep.visited}
+		Numbered: true, Numbers: p.roster.count, SweptCount: p.sweep.visited, Forgotten: p.forgotten.count, Wiping: p.wiping,
+		Ledger: &p.ledger}
 	for _, pub := range p.publishes {
 		m.Publishes = append(m.Publishes, Published(pub))
 	}
@@ -118,8 +129,17 @@ func (p *Partition) Restore(meta []byte) error {
 	} else if err := p.roster.restore(m.Numbers, p.options.Source); err != nil {
 		return fmt.Errorf("partition %d: %w", p.Number, err)
 	}
+	if err := p.forgotten.restore(m.Forgotten, p.options.Source); err != nil {
+		return fmt.Errorf("partition %d: %w", p.Number, err)
+	}
+	p.wiping = m.Wiping
 	if !p.keyed && !p.sweep.active {
 		p.sweep = sweep{active: true} // of an older journey: contacts get their keys when the sweep comes by
+	}
+	if m.Ledger != nil {
+		p.ledger = *m.Ledger
+	} else if err := p.recount(); err != nil {
+		return fmt.Errorf("partition %d: %w", p.Number, err)
 	}
 	for _, s := range m.Steers {
 		p.world = p.world.Steered(s)

@@ -81,8 +81,8 @@ func (z Mark) Msgsize() (s int) {
 func (z *Meta) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(21)
-	var zb0001Mask uint32 /* 21 bits */
+	zb0001Len := uint32(24)
+	var zb0001Mask uint32 /* 24 bits */
 	_ = zb0001Mask
 	if z.Trips == false {
 		zb0001Len--
@@ -131,6 +131,18 @@ func (z *Meta) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.SweptCount == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x100000
+	}
+	if z.Forgotten == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x200000
+	}
+	if z.Wiping == nil {
+		zb0001Len--
+		zb0001Mask |= 0x400000
+	}
+	if z.Ledger == nil {
+		zb0001Len--
+		zb0001Mask |= 0x800000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -277,6 +289,36 @@ func (z *Meta) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "wc"
 			o = append(o, 0xa2, 0x77, 0x63)
 			o = msgp.AppendUint32(o, z.SweptCount)
+		}
+		if (zb0001Mask & 0x200000) == 0 { // if not omitted
+			// string "fg"
+			o = append(o, 0xa2, 0x66, 0x67)
+			o = msgp.AppendUint32(o, z.Forgotten)
+		}
+		if (zb0001Mask & 0x400000) == 0 { // if not omitted
+			// string "fw"
+			o = append(o, 0xa2, 0x66, 0x77)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Wiping)))
+			for za0006 := range z.Wiping {
+				o, err = z.Wiping[za0006].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Wiping", za0006)
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x800000) == 0 { // if not omitted
+			// string "lg"
+			o = append(o, 0xa2, 0x6c, 0x67)
+			if z.Ledger == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Ledger.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Ledger")
+					return
+				}
+			}
 		}
 	}
 	return
@@ -566,6 +608,48 @@ func (z *Meta) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "SweptCount")
 				return
 			}
+		case "fg":
+			z.Forgotten, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Forgotten")
+				return
+			}
+		case "fw":
+			var zb0009 uint32
+			zb0009, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Wiping")
+				return
+			}
+			if cap(z.Wiping) >= int(zb0009) {
+				z.Wiping = (z.Wiping)[:zb0009]
+			} else {
+				z.Wiping = make([]Wiping, zb0009)
+			}
+			for za0006 := range z.Wiping {
+				bts, err = z.Wiping[za0006].UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Wiping", za0006)
+					return
+				}
+			}
+		case "lg":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Ledger = nil
+			} else {
+				if z.Ledger == nil {
+					z.Ledger = new(machine.Ledger)
+				}
+				bts, err = z.Ledger.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Ledger")
+					return
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -602,7 +686,16 @@ func (z *Meta) Msgsize() (s int) {
 	for za0005 := range z.Told {
 		s += 1 + 2 + msgp.Uint16Size + 2 + z.Told[za0005].Input.Msgsize()
 	}
-	s += 3 + msgp.BoolSize + 2 + msgp.Int64Size + 3 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.GatheredTo) + 3 + msgp.BoolSize + 3 + msgp.Uint32Size + 3 + msgp.Uint32Size
+	s += 3 + msgp.BoolSize + 2 + msgp.Int64Size + 3 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.GatheredTo) + 3 + msgp.BoolSize + 3 + msgp.Uint32Size + 3 + msgp.Uint32Size + 3 + msgp.Uint32Size + 3 + msgp.ArrayHeaderSize
+	for za0006 := range z.Wiping {
+		s += z.Wiping[za0006].Msgsize()
+	}
+	s += 3
+	if z.Ledger == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Ledger.Msgsize()
+	}
 	return
 }
 
@@ -837,5 +930,106 @@ func (z *Untold) UnmarshalMsg(bts []byte) (o []byte, err error) {
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Untold) Msgsize() (s int) {
 	s = 1 + 2 + msgp.Uint16Size + 2 + z.Input.Msgsize()
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Wiping) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
+	_ = zb0001Mask
+	if z.Deeds == nil {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		// string "i"
+		o = append(o, 0xa1, 0x69)
+		o = msgp.AppendString(o, z.ID)
+		// string "b"
+		o = append(o, 0xa1, 0x62)
+		o = msgp.AppendUint64(o, z.Block)
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Deeds)))
+			for za0001 := range z.Deeds {
+				o = msgp.AppendUint64(o, z.Deeds[za0001])
+			}
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Wiping) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "i":
+			z.ID, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "ID")
+				return
+			}
+		case "b":
+			z.Block, bts, err = msgp.ReadUint64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Block")
+				return
+			}
+		case "d":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Deeds")
+				return
+			}
+			if cap(z.Deeds) >= int(zb0002) {
+				z.Deeds = (z.Deeds)[:zb0002]
+			} else {
+				z.Deeds = make([]uint64, zb0002)
+			}
+			for za0001 := range z.Deeds {
+				z.Deeds[za0001], bts, err = msgp.ReadUint64Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Deeds", za0001)
+					return
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Wiping) Msgsize() (s int) {
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.Uint64Size + 2 + msgp.ArrayHeaderSize + (len(z.Deeds) * (msgp.Uint64Size))
 	return
 }

@@ -59,9 +59,9 @@ type Options struct {
 	Programs Programs
 	Source   Source          // nil: everything stays in memory
 	Index    *identity.Index // of all partitions; nil: nobody is looked for
-	// Cached is how many clean states are kept decoded; 0 means 500.
+	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 400.
 	Cached int
-	// Packed is how many bytes of encoded states are kept; 0 means 2 MiB.
+	// Packed is how many bytes of encoded states are kept besides; 0 means 1 MiB.
 	Packed int
 }
 
@@ -86,6 +86,7 @@ type Partition struct {
 	members   members.Sets
 	counts    [][]*machine.Counts // by program and journey
 	states    cache
+	happened  int // touches since the last checkpoint
 	timers    timers
 	journal   journal
 	out       machine.Output
@@ -94,6 +95,9 @@ type Partition struct {
 	ledger    machine.Ledger
 	held      machine.Holding // by the entity that is touched just now, before
 	holds     machine.Holding // … and behind it
+	forgotten forgotten
+	wiping    []Wiping // what the journal still holds of those who were forgotten
+	wiped     []Wiping // what of it stays when the transaction under way is durable
 	heard     heard
 	told      []*Tell // and perhaps not durable yet
 	kept      int     // how many were not when it was last looked
@@ -104,15 +108,17 @@ type Result struct {
 	Effects []machine.Effect
 	Trace   []machine.Entry
 	Tells   []*Tell
+	// Withdrawn are the keys of effects that are not to be handed over any more: whose they are was forgotten.
+	Withdrawn []string
 }
 
 // New returns the empty partition number n.
 func New(n uint16, options Options) *Partition {
 	if options.Cached == 0 {
-		options.Cached = 500
+		options.Cached = 400
 	}
 	if options.Packed == 0 {
-		options.Packed = 2 << 20
+		options.Packed = 1 << 20
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
 	p.states.limit, p.states.packed.room = options.Cached, options.Packed
@@ -135,11 +141,12 @@ func (p *Partition) Fold(round uint64, rec *log.Record) (Result, error) {
 	p.Now = max(p.Now, rec.Time)
 	p.out.Partition, p.out.Offset, p.out.Index, p.out.Schema = p.Number, p.Offset, 0, rec.Schema
 	p.out.Effects, p.out.Trace, p.out.Tells = p.out.Effects[:0], p.out.Trace[:0], p.out.Tells[:0]
+	p.out.Withdrawn = nil
 	p.cursor = cursor{round: round}
 	if err := p.apply(rec); err != nil {
 		return Result{}, fmt.Errorf("fold record %d of partition %d: %w", rec.Offset, p.Number, err)
 	}
-	return Result{released(p.out.Effects), p.out.Trace, p.tells()}, nil
+	return Result{released(p.out.Effects), p.out.Trace, p.tells(), p.out.Withdrawn}, nil
 }
 
 func (p *Partition) apply(rec *log.Record) error {
@@ -176,6 +183,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	if err != nil {
 		return err
 	}
+	p.happened++
 	mark, adopted := len(p.out.Trace), false
 	under := e.state.Program
 	p.out.Before, p.touched = nil, e
@@ -206,7 +214,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	p.book(e.state, p.out.Trace[mark:])
 	p.enlist(e, p.out.Trace[mark:], adopted)
 	p.schedule(e)
-	return nil
+	return p.cool()
 }
 
 // frames are for use again: the inputs of a record take more room than what stays of them.
@@ -252,9 +260,15 @@ func (p *Partition) input(in *machine.Input) error {
 		p.ledger.Looked(in)
 		return nil
 	}
-	if in.Kind == machine.AnswerInput {
-		// Who asked may be gone: an answer makes nobody.
-		if e, err := p.find(in.Contact); e == nil {
+	if in.Kind == machine.ForgetInput {
+		return p.forget(in)
+	}
+	if in.PresumesThere(p.out.Schema) {
+		// Who it is for may be gone: an answer makes nobody.
+		if e, err := p.find(in.Contact); e == nil || in.BeforeThem(e.state) {
+			return err
+		}
+		if err := p.unsay(in); err != nil {
 			return err
 		}
 	}
@@ -312,10 +326,18 @@ func (p *Partition) View(id string, f func(w *machine.World, st *machine.State))
 }
 
 // EachChanged calls f with every state that no checkpoint has written yet, in no particular order.
-func (p *Partition) EachChanged(f func(st *machine.State)) {
+func (p *Partition) EachChanged(f func(st *machine.State)) error {
 	for _, e := range p.states.changed {
-		f(e.state)
+		if e.gone() {
+			continue
+		}
+		st, err := e.read()
+		if err != nil {
+			return err
+		}
+		f(st)
 	}
+	return nil
 }
 
 // Sum adds up the counters of partitions, in their order.

@@ -87,14 +87,14 @@ func (p *Partition) sweepOn() error {
 func (p *Partition) IDs(after string, n int) ([]string, error) {
 	var ids []string
 	if p.options.Source != nil {
-		stored, err := p.options.Source.IDs(after, n)
+		stored, err := p.options.Source.IDs(after, n+p.states.gone())
 		if err != nil {
 			return nil, err
 		}
-		ids = stored
+		ids = slices.DeleteFunc(stored, func(id string) bool { e := p.states.changed[id]; return e != nil && e.gone() })
 	}
-	for id := range p.states.changed {
-		if id > after {
+	for id, e := range p.states.changed {
+		if id > after && !e.gone() {
 			ids = append(ids, id)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/members"
@@ -16,7 +18,9 @@ type roster struct {
 	count  uint32 // numbers given
 	from   uint32 // the number of the first of recent: a multiple of rosterPage
 	recent []string
-	fresh  bool // numbers were given since the last checkpoint
+	fresh  bool // the recent have changed since the last checkpoint
+
+	blanks map[uint32]bool // numbers of those who were forgotten since, in pages that are not in memory
 }
 
 // rosterPage is how many ids a page of the list holds.
@@ -38,16 +42,54 @@ func (r *roster) add(id string) uint32 {
 
 func rosterKey(page uint32) []byte { return binary.BigEndian.AppendUint32([]byte{rosterKind}, page) }
 
+// blank takes the id out of the list that stands under a number, counted from 0. The number is given to nobody else.
+func (r *roster) blank(number uint32) {
+	if number >= r.from {
+		r.recent[number-r.from] = ""
+		r.fresh = true
+		return
+	}
+	if r.blanks == nil {
+		r.blanks = map[uint32]bool{}
+	}
+	r.blanks[number] = true
+}
+
+// writeBlanks writes the pages anew out of which ids were taken.
+func (r *roster) writeBlanks(source Source, w Writer) error {
+	numbers := slices.Sorted(maps.Keys(r.blanks))
+	for len(numbers) > 0 {
+		page := numbers[0] / rosterPage
+		ids, err := rosterIDs(source, page)
+		if err != nil {
+			return err
+		}
+		for len(numbers) > 0 && numbers[0]/rosterPage == page {
+			ids[numbers[0]%rosterPage] = ""
+			numbers = numbers[1:]
+		}
+		if err := w.SetPage(rosterKey(page), rosterBytes(ids)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rosterBytes(ids []string) []byte {
+	var b []byte
+	for _, id := range ids {
+		b = append(binary.AppendUvarint(b, uint64(len(id))), id...)
+	}
+	return b
+}
+
 // checkpoint writes the pages that are in memory.
 func (r *roster) checkpoint(w Writer) error {
 	if !r.fresh {
 		return nil
 	}
 	for i := 0; i < len(r.recent); i += rosterPage {
-		var b []byte
-		for _, id := range r.recent[i:min(i+rosterPage, len(r.recent))] {
-			b = append(binary.AppendUvarint(b, uint64(len(id))), id...)
-		}
+		b := rosterBytes(r.recent[i:min(i+rosterPage, len(r.recent))])
 		if err := w.SetPage(rosterKey((r.from+uint32(i))/rosterPage), b); err != nil {
 			return err
 		}
@@ -61,6 +103,7 @@ func (r *roster) written() {
 	r.recent = append([]string(nil), r.recent[full:]...)
 	r.from += uint32(full)
 	r.fresh = false
+	clear(r.blanks)
 }
 
 // restore takes up a list of count ids that a checkpoint has written.
@@ -157,7 +200,13 @@ func (p *Partition) AddPage(key string, page []byte) error {
 }
 
 func (p *Partition) writePages(w Writer) error {
+	if err := p.roster.writeBlanks(p.options.Source, w); err != nil {
+		return err
+	}
 	if err := p.roster.checkpoint(w); err != nil {
+		return err
+	}
+	if err := p.forgotten.checkpoint(w); err != nil {
 		return err
 	}
 	return p.members.Changed(func(page members.Page, b []byte) error {

@@ -47,6 +47,7 @@ func (s *shell) restored() *fold.Partition {
 func TestRepeatedTellsAreDropped(t *testing.T) {
 	s := newShell(t, 1, 0)
 	who := s.people[0]
+	s.hear(machine.Input{Kind: machine.ContactInput, Contact: who}) // what is told makes nobody
 	s.hear(from(3, 10, 1, who, 1), from(3, 10, 2, who, 2), from(3, 11, 1, who, 3))
 	s.hear(from(3, 10, 1, who, 7), from(3, 10, 2, who, 7), from(3, 11, 1, who, 7))
 	if got := s.n(who); got != 3.0 {

@@ -20,6 +20,7 @@ type timers struct {
 	blocks []timerBlock
 	passed int64        // the checkpoint under way drops the blocks that end before
 	added  []timerBlock // by the checkpoint under way
+	anew   bool         // the checkpoint writes all blocks anew: somebody was forgotten who may be in any of them
 }
 
 type timer struct {
@@ -119,6 +120,18 @@ func (t *timers) drop() {
 	q[i] = x
 }
 
+// purge takes out all timers of a contact, also of those blocks that the queue has gone past.
+func (t *timers) purge(id string) {
+	of := func(x timer) bool { return x.id == id }
+	t.fresh = slices.DeleteFunc(t.fresh, of)
+	rest := slices.DeleteFunc(t.queue, of)
+	t.queue = rest[:0]
+	for _, x := range rest {
+		t.put(x)
+	}
+	t.anew = true
+}
+
 func (t *timers) first() int64 {
 	if len(t.queue) == 0 {
 		return 0
@@ -134,11 +147,14 @@ func (t *timers) checkpoint(now int64, number uint64, w Writer) error {
 		t.passed = math.MaxInt64
 	}
 	for _, b := range t.blocks {
-		if b.last < t.passed {
+		if t.anew || b.last < t.passed {
 			if err := w.DropTimers(b.key); err != nil {
 				return err
 			}
 		}
+	}
+	if t.anew {
+		t.fresh = slices.Clone(t.queue)
 	}
 	fresh := slices.DeleteFunc(t.fresh, func(x timer) bool { return x.due < t.passed })
 	t.fresh = fresh
@@ -158,7 +174,8 @@ func (t *timers) checkpoint(now int64, number uint64, w Writer) error {
 
 // written says that the checkpoint is durable.
 func (t *timers) written() {
-	t.blocks = slices.DeleteFunc(t.blocks, func(b timerBlock) bool { return b.last < t.passed })
+	t.blocks = slices.DeleteFunc(t.blocks, func(b timerBlock) bool { return t.anew || b.last < t.passed })
+	t.anew = false
 	t.blocks = append(t.blocks, t.added...)
 	t.added = t.added[:0]
 	clear(t.fresh)

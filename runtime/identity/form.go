@@ -54,7 +54,7 @@ func (filled Filled) Form(p *plan.Program, f *plan.Form) Submission {
 		s.Visitor = filled.Visitor
 	}
 	if s.ID = filled.ID; s.ID != "" {
-		s.ID = "form " + f.Name + "\x1f" + s.ID
+		s.ID = "form " + f.Name + machine.FormMark + s.ID
 	}
 	return s
 }

@@ -11,6 +11,11 @@ type Stored interface {
 	Known(key string) ([]string, error)
 }
 
+// storedMany is a Stored that reads many keys faster than one after the other; keys by which nobody is found it leaves out.
+type storedMany interface {
+	KnownAll(keys []string) (map[string][]string, error)
+}
+
 // Index finds contacts by their keys, of all partitions. What a checkpoint has made durable it reads from the store, the
 // changes since then it holds in memory. It only finds: whether a contact has a key is for its profile to say. It is safe
 // for concurrent use.
@@ -67,7 +72,42 @@ func (x *Index) Known(key string) ([]string, error) {
 			return nil, err
 		}
 	}
-	for _, c := range fresh {
+	return with(ids, fresh), nil
+}
+
+// KnownAll is Known for many keys.
+func (x *Index) KnownAll(keys []string) (map[string][]string, error) {
+	many, ok := x.stored.(storedMany)
+	all := make(map[string][]string, len(keys))
+	if !ok {
+		for _, k := range keys {
+			ids, err := x.Known(k)
+			if err != nil {
+				return nil, err
+			}
+			all[k] = ids
+		}
+		return all, nil
+	}
+	fresh := make([][]Change, len(keys))
+	x.mu.RLock()
+	for i, k := range keys {
+		fresh[i] = slices.Clone(x.fresh[k])
+	}
+	x.mu.RUnlock()
+	stored, err := many.KnownAll(keys)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range keys {
+		all[k] = with(slices.Clone(stored[k]), fresh[i])
+	}
+	return all, nil
+}
+
+// with makes changes to ids, which are in order.
+func with(ids []string, changes []Change) []string {
+	for _, c := range changes {
 		at, had := slices.BinarySearch(ids, c.ID)
 		switch {
 		case c.Gone && had:
@@ -76,5 +116,5 @@ func (x *Index) Known(key string) ([]string, error) {
 			ids = slices.Insert(ids, at, c.ID)
 		}
 	}
-	return ids, nil
+	return ids
 }

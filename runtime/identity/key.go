@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"strings"
@@ -23,7 +24,7 @@ import (
 func Keys(p *plan.Program, profile machine.Values) []string {
 	var keys []string
 	for _, s := range p.Identities() {
-		if k, ok := key(p.Contact, s.By, profile); ok {
+		if k, ok := key(p, p.Contact, s.By, profile); ok {
 			keys = append(keys, k)
 		}
 	}
@@ -31,11 +32,11 @@ func Keys(p *plan.Program, profile machine.Values) []string {
 }
 
 // key is what a strategy makes of values: its fields, then each value in its normal form.
-func key(rec *schema.Record, by []string, values machine.Values) (string, bool) {
+func key(p *plan.Program, rec *schema.Record, by []string, values machine.Values) (string, bool) {
 	var b strings.Builder
 	b.WriteString(strings.Join(by, ","))
 	for _, name := range by {
-		text := normal(rec, name, values)
+		text := normal(p, rec, name, values)
 		if text == "" {
 			return "", false
 		}
@@ -52,7 +53,7 @@ func key(rec *schema.Record, by []string, values machine.Values) (string, bool) 
 const maxKey = 250
 
 // normal writes a value so that two ways of writing the same are equal; "" where there is nothing.
-func normal(rec *schema.Record, name string, values machine.Values) string {
+func normal(p *plan.Program, rec *schema.Record, name string, values machine.Values) string {
 	kind := schema.String
 	if f, ok := rec.Field(name); ok {
 		kind = f.Type.Kind
@@ -66,7 +67,7 @@ func normal(rec *schema.Record, name string, values machine.Values) string {
 			return Email(v)
 		case kind == schema.Phone:
 			country, _ := values["country"].(string)
-			return Phone(v, country)
+			return Phone(v, cmp.Or(country, p.Country))
 		}
 		return Text(v)
 	case time.Time:

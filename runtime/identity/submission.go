@@ -46,12 +46,15 @@ type Directory interface {
 func (s *Submission) Keys(p *plan.Program) []string {
 	var keys []string
 	for _, m := range p.Matching(s.Form).Contact {
-		if k, ok := key(p.Contact, m.By, s.Contact); ok {
+		if k, ok := key(p, p.Contact, m.By, s.Contact); ok {
 			keys = append(keys, k)
 		}
 	}
 	if s.Visitor != "" {
 		keys = append(keys, "visitor\x1f"+s.Visitor)
+	}
+	if by := p.Matching(s.Form).Account; len(by) > 0 {
+		keys = append(keys, accountKeys(p, by, ofAccount(s.Contact))...)
 	}
 	return keys
 }
@@ -59,12 +62,18 @@ func (s *Submission) Keys(p *plan.Program) []string {
 // ErrNobody means that a submission does not say who it is from.
 var ErrNobody = errors.New("nothing in it says who it is from")
 
-// FindContact returns the contact that a submission is from. Where nobody is known, it is an id that nobody has yet.
+// FindContact returns the contact that a submission is from. Where nobody is known, it is an id that nobody has yet. The account
+// that it tells of gets the name of the one that the program's strategies find.
 func FindContact(p *plan.Program, s *Submission, dir Directory) (Resolved, error) {
+	named, err := nameAccount(p, s.Form, s.Contact, dir)
+	if err != nil {
+		return Resolved{}, err
+	}
+	s.Contact = named
 	strategies := p.Matching(s.Form).Contact
 	first := ""
 	for _, m := range strategies {
-		k, ok := key(p.Contact, m.By, s.Contact)
+		k, ok := key(p, p.Contact, m.By, s.Contact)
 		if !ok {
 			continue
 		}
@@ -121,7 +130,7 @@ func newest(p *plan.Program, m plan.Match, k string, dir Directory) (string, err
 			if st == nil || st.Into != "" {
 				return
 			}
-			if have, ok := key(p.Contact, m.By, st.Profile); !ok || have != k {
+			if have, ok := key(p, p.Contact, m.By, st.Profile); !ok || have != k {
 				return
 			}
 			if best == "" || st.Updated > updated || st.Updated == updated && st.Created < created {
@@ -159,8 +168,7 @@ func Follow(id string, dir Directory) (contact string, known bool, err error) {
 // makes nobody twice. Another one that somebody has already, who is known by something else now, is passed over.
 func unused(key string, dir Directory) (string, error) {
 	for n := 0; ; n++ {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x1f%d", key, n))
-		id := "c-" + hex.EncodeToString(sum[:8])
+		id := made(key, n)
 		taken := false
 		if err := dir.Look(id, func(st *machine.State) { taken = st != nil }); err != nil || !taken {
 			return id, err
@@ -249,17 +257,17 @@ func openLead(p *plan.Program, s *Submission, values machine.Values, st *machine
 			}
 		}
 		rest := slices.DeleteFunc(slices.Clone(m.By), func(by string) bool { return slices.Contains(own, by) })
-		if _, known := key(p.Contact, rest, contact); !known {
+		if _, known := key(p, p.Contact, rest, contact); !known {
 			continue
 		}
-		k, ok := key(p.Lead, own, values)
+		k, ok := key(p, p.Lead, own, values)
 		if !ok {
 			continue
 		}
 		var best *machine.Lead
 		for i := range st.Leads {
 			l := &st.Leads[i]
-			if have, ok := key(p.Lead, own, l.View()); ok && l.Open() && have == k && (best == nil || l.Updated >= best.Updated) {
+			if have, ok := key(p, p.Lead, own, l.View()); ok && l.Open() && have == k && (best == nil || l.Updated >= best.Updated) {
 				best = l
 			}
 		}

@@ -34,6 +34,7 @@ type column struct {
 	role       role
 	identifies bool   // a field whose value is also the contact's id
 	beside     bool   // a field of the contact, in a row about something else
+	who        bool   // beside, and it says only whose the row is
 	field      string // the name that its values are kept under; of an event it depends on which one
 	consent    string // the purpose or topic of a consent
 	typ        schema.Type
@@ -54,7 +55,7 @@ var roles = map[Subject]map[string]role{
 	Contacts: {"id": theContact, "contact.id": theContact},
 	Accounts: {},
 	Leads:    {"id": theLead, "lead.id": theLead, "contact": theContact, "contact.id": theContact, "outcome": theOutcome, "lead.outcome": theOutcome},
-	Events:   {"contact": theContact, "contact.id": theContact, "event": theEvent, "time": theTime, "id": theID},
+	Events:   {"contact": theContact, "contact.id": theContact, "anonymous_id": theContact, "anonymousid": theContact, "event": theEvent, "time": theTime, "id": theID},
 }
 
 var anyText = schema.Type{Kind: schema.String, Optional: true}
@@ -174,6 +175,7 @@ func (p *inputs) columns(names []string) ([]column, error) {
 			out = append(out, c)
 		}
 	}
+	p.whom(out)
 	if err := p.sensible(out); err != nil {
 		return nil, err
 	}
@@ -239,16 +241,20 @@ func (p *inputs) identified(columns []column) error {
 		has[columns[i].role] = columns[i].name
 	}
 	switch {
-	case p.options.Subject == Events && has[theContact] == "":
-		return errors.New("no column is called contact; call the column so that holds the id of the contact")
+	case p.options.Subject == Events && has[theContact] == "" && !p.recognised(columns):
+		return errors.New("no column is called contact; call the column so that holds the id of the contact" + p.orBy())
 	case p.options.Subject == Events && has[theEvent] == "":
 		return errors.New("no column is called event; call the column so that holds the name of the event")
 	case p.options.Subject == Events && has[theTime] == "" && p.options.NeedTime:
 		return errors.New("no column is called time; call the column so that holds the time of the event")
+	case p.options.Subject == Events && has[theContact] == "":
+		p.identifying = true
+		return nil
 	case p.options.Subject == Events || has[theContact] != "":
 		return nil
 	}
-	if !p.identify(columns, func(*column) bool { return true }) {
+	p.identifying = true
+	if known := p.recognised(columns); !p.identify(columns, func(*column) bool { return true }) && !known {
 		return errors.New(p.noIdentity())
 	}
 	return nil
@@ -290,7 +296,7 @@ func (p *inputs) noIdentity() string {
 		if f := uniqueOf(prog.Contact); f != "" {
 			return none + " and no column contact." + f + "; add one of them"
 		}
-		return none + "; add it"
+		return none + "; add it" + p.orBy()
 	case Accounts:
 		f := uniqueOf(prog.Account)
 		if f == "" {
@@ -300,6 +306,9 @@ func (p *inputs) noIdentity() string {
 	}
 	if f := uniqueOf(prog.Contact); f != "" {
 		return none + " and no column " + f + "; add one of them"
+	}
+	if by := p.orBy(); by != "" {
+		return none + "; add it" + by
 	}
 	return none + "; add it, or declare a field of the contact unique and add its column"
 }

@@ -22,6 +22,8 @@ type inputs struct {
 	names   names
 	unknown map[string]bool // undeclared events that were remarked on
 	out     []machine.Input // of the row at hand
+	// identifying says that the rows have no column with ids: whose they are is found by fields.
+	identifying bool
 	// constants is how many bytes the mapping adds to each row.
 	constants int
 }
@@ -90,7 +92,8 @@ func (p *inputs) special(r *row, c *column, cell []byte) *fault {
 		}
 	default:
 		switch {
-		case text == "" && p.options.Subject == Leads: // it may be known by its unique field, or the lead be an account's
+		case text == "" && (p.options.Subject == Leads || c.identifies): // it may be known by something else, or a lead be an account's
+			r.unnamed = c.name
 		case text == "":
 			return wrong(c.name, "it is empty, so nobody knows whom the row is about; write the contact's id")
 		case len(text) > idBytes:
@@ -213,6 +216,7 @@ type rule struct {
 	column int // index
 	field  string
 	beside bool // of the contact of a row about something else
+	who    bool // it says only whose the row is
 	typ    schema.Type
 	known  bool // the field is declared
 	clean  *cleaning
@@ -230,7 +234,7 @@ func (p *inputs) rules(event string, columns []column) []rule {
 		if c.role != aField {
 			continue
 		}
-		r := rule{column: i, field: c.field, beside: c.beside, typ: c.typ, known: c.known, clean: c.clean, seen: map[string]any{}}
+		r := rule{column: i, field: c.field, beside: c.beside, who: c.who, typ: c.typ, known: c.known, clean: c.clean, seen: map[string]any{}}
 		if p.options.Subject == Events && !c.beside {
 			r.field = p.field(event, c.field)
 			if f, ok := p.declared(event).Field(r.field); ok {
@@ -246,6 +250,13 @@ func (p *inputs) rules(event string, columns []column) []rule {
 func (r *rule) put(row *row, v any) {
 	if !r.beside {
 		row.in.Fields[r.field] = v
+		return
+	}
+	if r.who {
+		if row.who == nil {
+			row.who = machine.Values{}
+		}
+		row.who[r.field] = v
 		return
 	}
 	if row.contact == nil {

@@ -76,6 +76,7 @@ func (o *objects) input(r *row, values map[string]any) *fault {
 	if f != nil {
 		return f
 	}
+	o.inputs.whom(columns)
 	if f := o.identity(columns, fields); f != nil {
 		return f
 	}
@@ -206,16 +207,18 @@ func (o *objects) identity(columns []column, fields map[string]any) *fault {
 		has[c.role] = true
 	}
 	events := o.inputs.options.Subject == Events
+	known := o.inputs.recognised(slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return c.role == aField && valueOf(&c, fields) == nil }))
+	o.inputs.identifying = !has[theContact]
 	switch {
-	case events && !has[theContact]:
-		return &fault{text: `it does not say whom it is about; add "contact" with the contact's id`}
+	case events && !has[theContact] && !known:
+		return &fault{text: `it does not say whom it is about; add "contact" with the contact's id` + o.inputs.orBy()}
 	case events && !has[theEvent]:
 		return &fault{text: `it does not say what happened; add "event" with the name of the event`}
 	case events && !has[theTime] && o.inputs.options.NeedTime:
 		return &fault{text: `it does not say when it happened; add "time", like "2026-03-02T10:00:00Z"`}
 	case events || has[theContact]:
 		return nil
-	case o.inputs.identify(columns, func(c *column) bool { return valueOf(c, fields) != nil }):
+	case o.inputs.identify(columns, func(c *column) bool { return valueOf(c, fields) != nil }), known:
 		return nil
 	case o.inputs.options.Subject == Contacts:
 		return &fault{text: `it does not say whom it is about; add "id"`}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -15,12 +16,19 @@ type row struct {
 	consents []machine.Input // what the contact said
 	lead     string          // the lead's own id
 	outcome  string          // with which it was closed
+	who      machine.Values  // of an event: fields that say only whose it is
 	account  string          // the account that it is about, where there is no contact
+	person   machine.Values  // fields by which the contact is looked for; nil: an id says who it is
+	unnamed  string          // the column that says who it is, where it is empty
+	made     bool            // the id of the lead was made up
 }
 
 // finish makes inputs of a row that has size bytes, in the order in which they are to be applied.
 func (p *inputs) finish(r *row, size int) ([]machine.Input, *fault) {
-	var f *fault
+	f := p.whose(r)
+	if f != nil {
+		return nil, f
+	}
 	switch p.options.Subject {
 	case Contacts:
 		r.in.Kind = machine.ContactInput
@@ -54,6 +62,44 @@ func (p *inputs) finish(r *row, size int) ([]machine.Input, *fault) {
 	return p.out, p.fits(p.out, size)
 }
 
+// whose finds out by what the contact of a row is looked for that has no id of one. It is called by what is unique of it, else
+// as whoever was not known would be.
+func (p *inputs) whose(r *row) *fault {
+	prog := p.options.Program
+	switch {
+	case p.options.Subject == Accounts, r.in.Contact != "" && !p.identifying:
+		return nil
+	case p.options.Subject == Contacts:
+		r.person = r.in.Fields
+	default:
+		r.person = machine.Values{}
+		for _, values := range []machine.Values{r.contact, r.who} {
+			for name, v := range values {
+				if !strings.HasPrefix(name, "account.") {
+					r.person[name] = v
+				}
+			}
+		}
+		if r.in.Contact == "" {
+			r.in.Contact, _ = r.person[uniqueOf(prog.Contact)].(string)
+		}
+	}
+	made := identity.Made(prog, r.person)
+	if r.in.Contact == "" {
+		r.in.Contact = made
+	}
+	if made == "" {
+		r.person = nil // what is unique of them is their id, and nothing else finds them
+	}
+	switch {
+	case r.in.Contact != "" || p.options.Subject == Leads:
+		return nil
+	case r.unnamed != "":
+		return wrong(r.unnamed, "it is empty, so nobody knows whom the row is about; write the contact's id")
+	}
+	return &fault{text: "it does not say who it is about: " + strings.Join(p.strategies(), ", or ") + " is missing"}
+}
+
 // besides returns what a row tells of the contact or account of its lead or event.
 func (p *inputs) besides(r *row) machine.Input {
 	if r.account == "" {
@@ -85,9 +131,6 @@ func (p *inputs) event(in *machine.Input) *fault {
 // lead completes a lead: it is its contact's, or its account's where there is no contact.
 func (p *inputs) lead(r *row) *fault {
 	prog, in := p.options.Program, &r.in
-	if in.Contact == "" {
-		in.Contact, _ = r.contact[uniqueOf(prog.Contact)].(string)
-	}
 	if key := schema.Key(prog.Account); in.Contact == "" && key != nil {
 		if name, _ := r.contact["account."+key.Name].(string); name != "" {
 			r.account = machine.AccountKey(name)
@@ -106,7 +149,7 @@ func (p *inputs) lead(r *row) *fault {
 		if err != nil {
 			return &fault{text: err.Error()}
 		}
-		in.Key = id
+		in.Key, r.made = id, true
 	}
 	return nil
 }

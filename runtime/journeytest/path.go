@@ -1,6 +1,7 @@
 package journeytest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/journeylang/journey/runtime/explain"
@@ -10,18 +11,26 @@ import (
 
 // trace hands every line of a contact's trace to visit, oldest first.
 func (r *trial) trace(who string, visit func(fold.Line)) {
-	lines, err := r.shell.Path(who)
+	lines, err := r.shell.Path(r.entity(who))
 	if err != nil {
 		panic(err) // everything is in memory
 	}
-	for _, l := range lines {
+	for _, l := range slices.Concat(r.gone[who], lines) {
 		visit(l)
 	}
 }
 
+// entity returns the id of a person, which is its name, or of an account that the test has given a name.
+func (r *trial) entity(who string) string {
+	if id, firm := r.firms[who]; firm {
+		return id
+	}
+	return who
+}
+
 // view calls f with the state of a contact; the test has made the contact.
 func (r *trial) view(who string, f func(w *machine.World, st *machine.State)) {
-	err := r.shell.View(who, func(_ int64, w *machine.World, st *machine.State) {
+	err := r.shell.View(r.entity(who), func(_ int64, w *machine.World, st *machine.State) {
 		if st != nil {
 			f(w, st)
 		}

@@ -30,6 +30,12 @@ func (r *trial) account(s *ast.TestAccount) bool {
 		if in, err = machine.AccountFields(r.plan.Account, fields); err == nil {
 			err = r.shell.Put(in)
 		}
+		if s.Name != nil && err == nil {
+			if r.firms == nil {
+				r.firms = map[string]string{}
+			}
+			r.firms[s.Name.Name] = in.Contact
+		}
 	}
 	return err == nil || r.broken(s.Span(), "", "the account is known", err)
 }
@@ -38,7 +44,7 @@ func (r *trial) account(s *ast.TestAccount) bool {
 func (r *trial) newLead(s *ast.TestLead) bool {
 	fields, err := Fields(s.Fields, r.plan.Lead)
 	if err == nil {
-		err = r.shell.Put(machine.Input{Kind: machine.LeadInput, Contact: s.Who.Name, Name: machine.LeadCreate, Fields: fields, Detail: "test"})
+		err = r.shell.Put(machine.Input{Kind: machine.LeadInput, Contact: r.entity(s.Who.Name), Name: machine.LeadCreate, Fields: fields, Detail: "test"})
 	}
 	return err == nil || r.broken(s.Span(), s.Who.Name, s.Who.Name+" has the lead", err)
 }
@@ -58,7 +64,7 @@ func (r *trial) leadBecomes(s *ast.TestLeadBecomes) bool {
 		err = fmt.Errorf("%s has no lead", who)
 	}
 	if err == nil {
-		err = r.shell.Put(machine.Input{Kind: machine.LeadInput, Contact: who, Name: machine.LeadUpdate, Key: id, Fields: fields, Detail: by(s.By)})
+		err = r.shell.Put(machine.Input{Kind: machine.LeadInput, Contact: r.entity(who), Name: machine.LeadUpdate, Key: id, Fields: fields, Detail: by(s.By)})
 	}
 	return err == nil || r.broken(s.Span(), who, "the lead of "+who+" changes", err)
 }
@@ -78,7 +84,7 @@ func (r *trial) taskDone(s *ast.TestTaskDone) bool {
 	if id == "" {
 		err = fmt.Errorf("%s has no open %s %q", who, s.Kind.Name, s.Text.Value)
 	} else {
-		err = r.shell.Put(machine.Input{Kind: machine.TaskInput, Contact: who, Name: machine.TaskDone, Key: id, Detail: by(s.By)})
+		err = r.shell.Put(machine.Input{Kind: machine.TaskInput, Contact: r.entity(who), Name: machine.TaskDone, Key: id, Detail: by(s.By)})
 	}
 	return err == nil || r.broken(s.Span(), who, "the "+s.Kind.Name+" is done", err)
 }

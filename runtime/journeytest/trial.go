@@ -8,6 +8,7 @@ import (
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/lang/source"
+	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/sim"
 )
@@ -18,15 +19,17 @@ type trial struct {
 	shell   *sim.Shell
 	mailbox *sim.Mailbox
 	seed    uint64
-	people  []string   // in the order in which the test made them
-	chance  *rand.Rand // of what is dealt to people by the test
+	people  []string          // in the order in which the test made them
+	firms   map[string]string // ids of accounts, by the name that the test gave them
+	chance  *rand.Rand        // of what is dealt to people by the test
 	result  Result
 
 	stands map[string]mock // what stands in for actions
 	missed map[string]bool // actions that were called and that nothing stood in for
 	at     source.Span     // the line that is run
 
-	submitted int // forms that were filled in
+	submitted int                    // forms that were filled in
+	gone      map[string][]fold.Line // what was seen of people who were forgotten
 }
 
 // firstDay is when a test begins that does not say when.
@@ -122,6 +125,8 @@ func (r *trial) step(s ast.TestStep) bool {
 		return r.submission(s)
 	case *ast.TestMerge:
 		return r.merge(s)
+	case *ast.TestForget:
+		return r.forget(s)
 	case *ast.TestCrowd:
 		return r.crowd(s)
 	case *ast.TestDoes:

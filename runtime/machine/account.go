@@ -18,6 +18,7 @@ const (
 	AccountSet    = "set"    // to the account: Fields; nil values remove
 	accountJoin   = "join"   // to the account: Key the contact, Fields what it knows of the account
 	accountPart   = "part"   // to the account: Key the contact
+	AccountForget = "forget" // to the account: Key a contact that is forgotten, Past the marks of what it did
 	accountSpread = "spread" // to the account: tell the contacts behind Key
 	accountDid    = "did"    // to the account: Key the contact, Detail the event, Fields, Time
 	accountIs     = "is"     // to a contact: Key the account, Fields all that it has
@@ -203,7 +204,7 @@ func (r *run) accountInput(in *Input) {
 	case accountCalls:
 		r.calledBack(in)
 		return
-	case accountPart:
+	case accountPart, AccountForget:
 		if at, had := slices.BinarySearch(r.st.Contacts, in.Key); had {
 			r.st.Contacts = slices.Delete(r.st.Contacts, at, at+1)
 		}
@@ -228,6 +229,7 @@ func (r *run) accountInput(in *Input) {
 		before[name] = r.st.Profile[name]
 	}
 	first := r.st.Profile == nil
+	r.note(changed)
 	r.st.Profile = merge(r.st.Profile, changed)
 	if len(changed) == 0 {
 		if in.Name == accountJoin {

@@ -64,16 +64,27 @@ func (w *World) occurs(j *plan.Journey, from, upto int64) bool {
 	return at != 0 && at <= upto
 }
 
+// gathersIn reports whether the entity is one of those who enter the journey together: of the kind whose trips it has, and a
+// member of its segment.
+func (st *State) gathersIn(j *plan.Journey) bool {
+	kind := ContactEntity
+	if j.Account {
+		kind = AccountEntity
+	}
+	_, member := slices.BinarySearch(st.Segments, j.Start.With)
+	return member && KindOf(st.ID) == kind
+}
+
 // Gathers reports whether Gather would let the contact into a journey, or turn it away from one.
 func Gathers(w *World, st *State, from, upto int64) bool {
 	p := w.Current()
-	if p == nil || st.Created == 0 || KindOf(st.ID) != ContactEntity {
+	if p == nil || st.Created == 0 {
 		return false
 	}
 	from = max(from, st.Created-1, st.Gathered)
 	for _, i := range p.together {
 		j := p.Plan.Journeys[i]
-		if _, member := slices.BinarySearch(st.Segments, j.Start.With); member && w.occurs(j, from, upto) {
+		if st.gathersIn(j) && w.occurs(j, from, upto) {
 			return true
 		}
 	}
@@ -84,9 +95,6 @@ func Gathers(w *World, st *State, from, upto int64) bool {
 // instant now, and turns nobody else away. Ahead says that the partition has not come by yet: then it finds the contact done
 // when it does.
 func Gather(w *World, st *State, now, from, upto int64, ahead bool, out *Output) {
-	if KindOf(st.ID) != ContactEntity {
-		return
-	}
 	r := out.begin(w, st, now)
 	from = max(from, st.Created-1, st.Gathered)
 	st.Gathered = 0
@@ -95,7 +103,7 @@ func Gather(w *World, st *State, now, from, upto int64, ahead bool, out *Output)
 	}
 	for _, i := range r.p.together {
 		j := r.p.Plan.Journeys[i]
-		if _, member := slices.BinarySearch(st.Segments, j.Start.With); member && w.occurs(j, from, upto) {
+		if st.gathersIn(j) && w.occurs(j, from, upto) {
 			r.enterWith(i)
 			r.settle()
 		}

@@ -61,7 +61,7 @@ func (r *run) sendBest(trip, journey int, s *plan.Step) (next int, parked bool) 
 	}
 	r.traceTrip(t, journey, t.Step, Chose, m.Medium, numbers)
 	r.hand(trip, journey, s, m, asked[chosen].to)
-	return s.Next, false
+	return s.Next, r.awaits(trip, s)
 }
 
 // choice picks one of the messages that can be sent, and says how and with which numbers.

@@ -8,6 +8,9 @@ import "slices"
 // inputs for the board come from desks, as tells.
 type Board struct {
 	Splits []SplitNews `msg:"s,omitempty"` // in the order of desks
+	// Suppressed are the marks of addresses that stay suppressed though who had them was forgotten, in order; Salt is their key.
+	Suppressed []uint64 `msg:"x,omitempty"`
+	Salt       string   `msg:"xs,omitempty"`
 }
 
 // SplitNews is what the desk of a split last said.
@@ -28,11 +31,15 @@ type Tally struct {
 
 // BoardChange is news for the board.
 type BoardChange struct {
-	Split *SplitNews `msg:"s,omitempty"`
+	Split    *SplitNews `msg:"s,omitempty"`
+	Suppress *Suppress  `msg:"x,omitempty"`
 }
 
 // Apply brings the board up to date.
 func (b *Board) Apply(c *BoardChange) {
+	if c != nil && c.Suppress != nil {
+		b.suppress(c.Suppress)
+	}
 	if c == nil || c.Split == nil {
 		return
 	}
@@ -65,7 +72,7 @@ func (b *Board) find(desk string) (int, bool) {
 }
 
 // Empty reports whether nothing was said yet.
-func (b *Board) Empty() bool { return len(b.Splits) == 0 }
+func (b *Board) Empty() bool { return len(b.Splits) == 0 && len(b.Suppressed) == 0 }
 
 var noBoard Board
 

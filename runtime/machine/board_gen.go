@@ -10,25 +10,50 @@ import (
 func (z *Board) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(1)
-	var zb0001Mask uint8 /* 1 bits */
+	zb0001Len := uint32(3)
+	var zb0001Mask uint8 /* 3 bits */
 	_ = zb0001Mask
 	if z.Splits == nil {
 		zb0001Len--
 		zb0001Mask |= 0x1
 	}
+	if z.Suppressed == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
+	if z.Salt == "" {
+		zb0001Len--
+		zb0001Mask |= 0x4
+	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
-	if (zb0001Mask & 0x1) == 0 { // if not omitted
-		// string "s"
-		o = append(o, 0xa1, 0x73)
-		o = msgp.AppendArrayHeader(o, uint32(len(z.Splits)))
-		for za0001 := range z.Splits {
-			o, err = z.Splits[za0001].MarshalMsg(o)
-			if err != nil {
-				err = msgp.WrapError(err, "Splits", za0001)
-				return
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Splits)))
+			for za0001 := range z.Splits {
+				o, err = z.Splits[za0001].MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Splits", za0001)
+					return
+				}
 			}
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "x"
+			o = append(o, 0xa1, 0x78)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Suppressed)))
+			for za0002 := range z.Suppressed {
+				o = msgp.AppendUint64(o, z.Suppressed[za0002])
+			}
+		}
+		if (zb0001Mask & 0x4) == 0 { // if not omitted
+			// string "xs"
+			o = append(o, 0xa2, 0x78, 0x73)
+			o = msgp.AppendString(o, z.Salt)
 		}
 	}
 	return
@@ -71,6 +96,31 @@ func (z *Board) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
+		case "x":
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Suppressed")
+				return
+			}
+			if cap(z.Suppressed) >= int(zb0003) {
+				z.Suppressed = (z.Suppressed)[:zb0003]
+			} else {
+				z.Suppressed = make([]uint64, zb0003)
+			}
+			for za0002 := range z.Suppressed {
+				z.Suppressed[za0002], bts, err = msgp.ReadUint64Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Suppressed", za0002)
+					return
+				}
+			}
+		case "xs":
+			z.Salt, bts, err = msgp.ReadStringBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Salt")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -89,6 +139,7 @@ func (z *Board) Msgsize() (s int) {
 	for za0001 := range z.Splits {
 		s += z.Splits[za0001].Msgsize()
 	}
+	s += 2 + msgp.ArrayHeaderSize + (len(z.Suppressed) * (msgp.Uint64Size)) + 3 + msgp.StringPrefixSize + len(z.Salt)
 	return
 }
 
@@ -96,25 +147,46 @@ func (z *Board) Msgsize() (s int) {
 func (z *BoardChange) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(1)
-	var zb0001Mask uint8 /* 1 bits */
+	zb0001Len := uint32(2)
+	var zb0001Mask uint8 /* 2 bits */
 	_ = zb0001Mask
 	if z.Split == nil {
 		zb0001Len--
 		zb0001Mask |= 0x1
 	}
+	if z.Suppress == nil {
+		zb0001Len--
+		zb0001Mask |= 0x2
+	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
-	if (zb0001Mask & 0x1) == 0 { // if not omitted
-		// string "s"
-		o = append(o, 0xa1, 0x73)
-		if z.Split == nil {
-			o = msgp.AppendNil(o)
-		} else {
-			o, err = z.Split.MarshalMsg(o)
-			if err != nil {
-				err = msgp.WrapError(err, "Split")
-				return
+
+	// skip if no fields are to be emitted
+	if zb0001Len != 0 {
+		if (zb0001Mask & 0x1) == 0 { // if not omitted
+			// string "s"
+			o = append(o, 0xa1, 0x73)
+			if z.Split == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Split.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Split")
+					return
+				}
+			}
+		}
+		if (zb0001Mask & 0x2) == 0 { // if not omitted
+			// string "x"
+			o = append(o, 0xa1, 0x78)
+			if z.Suppress == nil {
+				o = msgp.AppendNil(o)
+			} else {
+				o, err = z.Suppress.MarshalMsg(o)
+				if err != nil {
+					err = msgp.WrapError(err, "Suppress")
+					return
+				}
 			}
 		}
 	}
@@ -156,6 +228,23 @@ func (z *BoardChange) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
+		case "x":
+			if msgp.IsNil(bts) {
+				bts, err = msgp.ReadNilBytes(bts)
+				if err != nil {
+					return
+				}
+				z.Suppress = nil
+			} else {
+				if z.Suppress == nil {
+					z.Suppress = new(Suppress)
+				}
+				bts, err = z.Suppress.UnmarshalMsg(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Suppress")
+					return
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -175,6 +264,12 @@ func (z *BoardChange) Msgsize() (s int) {
 		s += msgp.NilSize
 	} else {
 		s += z.Split.Msgsize()
+	}
+	s += 2
+	if z.Suppress == nil {
+		s += msgp.NilSize
+	} else {
+		s += z.Suppress.Msgsize()
 	}
 	return
 }

@@ -3,6 +3,8 @@ package machine
 import (
 	"cmp"
 	"slices"
+
+	"github.com/journeylang/journey/lang/plan"
 )
 
 // The ladder of rule 18: an address that does not work is left alone for a while, longer each time. A complaint is for
@@ -73,7 +75,7 @@ func (r *run) sentTo(message string) string {
 }
 
 // suppressed reports whether nothing may go to the address, or to the contact at all.
-func (r *run) suppressed(to string) (Values, bool) {
+func (r *run) suppressed(m *plan.Message, to string) (Values, bool) {
 	i, known := slices.BinarySearchFunc(r.st.Addresses, to, func(a Address, to string) int { return cmp.Compare(a.Address, to) })
 	if known {
 		switch a := &r.st.Addresses[i]; {
@@ -82,6 +84,9 @@ func (r *run) suppressed(to string) (Values, bool) {
 		case a.Until > r.now:
 			return Values{"because": "bounced", "until": moment(a.Until)}, true
 		}
+	}
+	if r.keptSuppressed(m, to) {
+		return Values{"because": "forgotten"}, true
 	}
 	for _, g := range r.p.Plan.Suppressed {
 		if g.Segment && r.member(g.Name) || !g.Segment && r.belongs(g.Name) {

@@ -44,6 +44,9 @@ func (r *run) tally(in *Input) {
 		case in.Name == verbDealt:
 			a.People++
 		default:
+			if !s.Judge.Adaptive && !r.predates(provedWell) {
+				d.Contest.met(i)
+			}
 			a.Reached++
 		}
 	}

@@ -50,6 +50,9 @@ type Standing struct {
 	By      string
 	// Withdrawn is the last stop (ms): messages of before that were not handed over by then are withdrawn. 0: none.
 	Withdrawn int64
+	// Recalled is the last pause that lets go whose time comes (ms): calls of before that were not made by then are
+	// withdrawn. 0: none.
+	Recalled int64
 }
 
 // States of a journey.
@@ -88,6 +91,9 @@ func (st *Standing) obey(s *Steer) {
 			st.Since = s.At
 		}
 		st.State, st.Policy = Paused, s.Policy
+		if s.Policy == Expire {
+			st.Recalled = s.At
+		}
 	case ResumeJourney:
 		st.State, st.Policy, st.Since = Live, "", s.At
 	case StopJourney:

@@ -29,6 +29,13 @@ type Contest struct {
 	P      float64 `msg:"p,omitempty"`
 	Said   int64   `msg:"s,omitempty"` // when it was last told to the boards
 	Sum    int64   `msg:"n,omitempty"` // of all tallies then
+	// Duels is the evidence that arms differ: of each pair, the first with the second, the first with the third, …
+	Duels []Duel `msg:"d,omitempty"`
+}
+
+// Duel is what is known of whether two arms differ: see chance.Evidence.
+type Duel struct {
+	Evidence []float64 `msg:"e,omitempty"`
 }
 
 // What a desk is told.
@@ -79,6 +86,9 @@ func (r *run) deskOf() *Desk {
 func (d *Desk) tidy() {
 	d.Admitted = orNil(d.Admitted)
 	if d.Contest != nil {
-		d.Contest.Arms = orNil(d.Contest.Arms)
+		d.Contest.Arms, d.Contest.Duels = orNil(d.Contest.Arms), orNil(d.Contest.Duels)
+		for i := range d.Contest.Duels {
+			d.Contest.Duels[i].Evidence = orNil(d.Contest.Duels[i].Evidence)
+		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 func (z *Contest) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(7)
-	var zb0001Mask uint8 /* 7 bits */
+	zb0001Len := uint32(8)
+	var zb0001Mask uint8 /* 8 bits */
 	_ = zb0001Mask
 	if z.Winner == "" {
 		zb0001Len--
@@ -32,6 +32,10 @@ func (z *Contest) MarshalMsg(b []byte) (o []byte, err error) {
 	if z.Sum == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x40
+	}
+	if z.Duels == nil {
+		zb0001Len--
+		zb0001Mask |= 0x80
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -75,6 +79,31 @@ func (z *Contest) MarshalMsg(b []byte) (o []byte, err error) {
 			// string "n"
 			o = append(o, 0xa1, 0x6e)
 			o = msgp.AppendInt64(o, z.Sum)
+		}
+		if (zb0001Mask & 0x80) == 0 { // if not omitted
+			// string "d"
+			o = append(o, 0xa1, 0x64)
+			o = msgp.AppendArrayHeader(o, uint32(len(z.Duels)))
+			for za0002 := range z.Duels {
+				// check for omitted fields
+				zb0002Len := uint32(1)
+				var zb0002Mask uint8 /* 1 bits */
+				_ = zb0002Mask
+				if z.Duels[za0002].Evidence == nil {
+					zb0002Len--
+					zb0002Mask |= 0x1
+				}
+				// variable map header, size zb0002Len
+				o = append(o, 0x80|uint8(zb0002Len))
+				if (zb0002Mask & 0x1) == 0 { // if not omitted
+					// string "e"
+					o = append(o, 0xa1, 0x65)
+					o = msgp.AppendArrayHeader(o, uint32(len(z.Duels[za0002].Evidence)))
+					for za0003 := range z.Duels[za0002].Evidence {
+						o = msgp.AppendFloat64(o, z.Duels[za0002].Evidence[za0003])
+					}
+				}
+			}
 		}
 	}
 	return
@@ -153,6 +182,61 @@ func (z *Contest) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Sum")
 				return
 			}
+		case "d":
+			var zb0003 uint32
+			zb0003, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Duels")
+				return
+			}
+			if cap(z.Duels) >= int(zb0003) {
+				z.Duels = (z.Duels)[:zb0003]
+			} else {
+				z.Duels = make([]Duel, zb0003)
+			}
+			for za0002 := range z.Duels {
+				var zb0004 uint32
+				zb0004, bts, err = msgp.ReadMapHeaderBytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Duels", za0002)
+					return
+				}
+				for zb0004 > 0 {
+					zb0004--
+					field, bts, err = msgp.ReadMapKeyZC(bts)
+					if err != nil {
+						err = msgp.WrapError(err, "Duels", za0002)
+						return
+					}
+					switch msgp.UnsafeString(field) {
+					case "e":
+						var zb0005 uint32
+						zb0005, bts, err = msgp.ReadArrayHeaderBytes(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Duels", za0002, "Evidence")
+							return
+						}
+						if cap(z.Duels[za0002].Evidence) >= int(zb0005) {
+							z.Duels[za0002].Evidence = (z.Duels[za0002].Evidence)[:zb0005]
+						} else {
+							z.Duels[za0002].Evidence = make([]float64, zb0005)
+						}
+						for za0003 := range z.Duels[za0002].Evidence {
+							z.Duels[za0002].Evidence[za0003], bts, err = msgp.ReadFloat64Bytes(bts)
+							if err != nil {
+								err = msgp.WrapError(err, "Duels", za0002, "Evidence", za0003)
+								return
+							}
+						}
+					default:
+						bts, err = msgp.Skip(bts)
+						if err != nil {
+							err = msgp.WrapError(err, "Duels", za0002)
+							return
+						}
+					}
+				}
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -171,7 +255,10 @@ func (z *Contest) Msgsize() (s int) {
 	for za0001 := range z.Arms {
 		s += z.Arms[za0001].Msgsize()
 	}
-	s += 2 + msgp.StringPrefixSize + len(z.Winner) + 2 + msgp.StringPrefixSize + len(z.Why) + 2 + msgp.Float64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size
+	s += 2 + msgp.StringPrefixSize + len(z.Winner) + 2 + msgp.StringPrefixSize + len(z.Why) + 2 + msgp.Float64Size + 2 + msgp.Int64Size + 2 + msgp.Int64Size + 2 + msgp.ArrayHeaderSize
+	for za0002 := range z.Duels {
+		s += 1 + 2 + msgp.ArrayHeaderSize + (len(z.Duels[za0002].Evidence) * (msgp.Float64Size))
+	}
 	return
 }
 
@@ -360,6 +447,85 @@ func (z *Desk) Msgsize() (s int) {
 		s += z.Contest.Msgsize()
 	}
 	s += 2 + msgp.StringPrefixSize + len(z.Owner)
+	return
+}
+
+// MarshalMsg implements msgp.Marshaler
+func (z *Duel) MarshalMsg(b []byte) (o []byte, err error) {
+	o = msgp.Require(b, z.Msgsize())
+	// check for omitted fields
+	zb0001Len := uint32(1)
+	var zb0001Mask uint8 /* 1 bits */
+	_ = zb0001Mask
+	if z.Evidence == nil {
+		zb0001Len--
+		zb0001Mask |= 0x1
+	}
+	// variable map header, size zb0001Len
+	o = append(o, 0x80|uint8(zb0001Len))
+	if (zb0001Mask & 0x1) == 0 { // if not omitted
+		// string "e"
+		o = append(o, 0xa1, 0x65)
+		o = msgp.AppendArrayHeader(o, uint32(len(z.Evidence)))
+		for za0001 := range z.Evidence {
+			o = msgp.AppendFloat64(o, z.Evidence[za0001])
+		}
+	}
+	return
+}
+
+// UnmarshalMsg implements msgp.Unmarshaler
+func (z *Duel) UnmarshalMsg(bts []byte) (o []byte, err error) {
+	var field []byte
+	_ = field
+	var zb0001 uint32
+	zb0001, bts, err = msgp.ReadMapHeaderBytes(bts)
+	if err != nil {
+		err = msgp.WrapError(err)
+		return
+	}
+	for zb0001 > 0 {
+		zb0001--
+		field, bts, err = msgp.ReadMapKeyZC(bts)
+		if err != nil {
+			err = msgp.WrapError(err)
+			return
+		}
+		switch msgp.UnsafeString(field) {
+		case "e":
+			var zb0002 uint32
+			zb0002, bts, err = msgp.ReadArrayHeaderBytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Evidence")
+				return
+			}
+			if cap(z.Evidence) >= int(zb0002) {
+				z.Evidence = (z.Evidence)[:zb0002]
+			} else {
+				z.Evidence = make([]float64, zb0002)
+			}
+			for za0001 := range z.Evidence {
+				z.Evidence[za0001], bts, err = msgp.ReadFloat64Bytes(bts)
+				if err != nil {
+					err = msgp.WrapError(err, "Evidence", za0001)
+					return
+				}
+			}
+		default:
+			bts, err = msgp.Skip(bts)
+			if err != nil {
+				err = msgp.WrapError(err)
+				return
+			}
+		}
+	}
+	o = bts
+	return
+}
+
+// Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
+func (z *Duel) Msgsize() (s int) {
+	s = 1 + 2 + msgp.ArrayHeaderSize + (len(z.Evidence) * (msgp.Float64Size))
 	return
 }
 

@@ -46,9 +46,8 @@ func (r *run) answered(e *Effect, in *Input) {
 	p := r.world.Program(e.Program)
 	_, journey, _ := p.Journey(e.Journey)
 	if in.Status == StatusWithdrawn {
-		r.out.Counts(p, journey).Steps[e.Step].Withdrawn++
-		r.traceTrip(&Trip{No: e.Trip, Program: e.Program}, journey, e.Step, Withdrawn, e.Call.Action, Values{"call": true})
-		return // the stop has ended its trip
+		r.recalled(e, journey)
+		return
 	}
 	ok := in.Status == StatusSent
 	about := Values{}
@@ -93,6 +92,21 @@ func (r *run) answered(e *Effect, in *Input) {
 		}
 		r.move(i, next)
 		return
+	}
+}
+
+// recalled notes that a call is not made any more: a stop has ended its trip, or a pause lets go whose time comes, and ends
+// it now, as nothing could bring the trip on.
+func (r *run) recalled(e *Effect, journey int) {
+	r.out.Counts(r.world.Program(e.Program), journey).Steps[e.Step].Withdrawn++
+	told := Values{"call": true}
+	trip := slices.IndexFunc(r.st.Trips, func(t Trip) bool { return t.No == e.Trip && t.Left == 0 && t.Call == e.Key })
+	if trip >= 0 {
+		told["paused"] = true
+	}
+	r.traceTrip(&Trip{No: e.Trip, Program: e.Program}, journey, e.Step, Withdrawn, e.Call.Action, told)
+	if trip >= 0 {
+		r.leave(trip, reasonExpired)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // The gates of a send, in the order in which they are asked (rule 15). A closed gate never stops the trip. The last
 // one, not_rendered, is the outcome of a message that could not be made: rendering is no work for the machine.
 const (
-	gateExpired    = "expired"     // the journey closed while the message was held
+	gateExpired    = "expired"     // the journey closed while the message was held, or its step says that it is too late
 	gateNoAddress  = "no_address"  // the contact has none, or none that anything can be sent to
 	gateQuiet      = "quiet"       // a quiet time that never ends; any other holds the message instead
 	gateConsent    = "consent"     // it was withdrawn, or is asked for and was never given
@@ -41,7 +41,7 @@ func (g *gates) told(m *plan.Message) Values {
 // gates asks the gates in their order, up to the first that is closed.
 func (r *run) gates(t *Trip, s *plan.Step, m *plan.Message) gates {
 	g := gates{}
-	if why, over := r.expired(t); over {
+	if why, over := r.expired(t, s); over {
 		g.closed, g.why = gateExpired, why
 		return g
 	}
@@ -62,7 +62,7 @@ func (r *run) gates(t *Trip, s *plan.Step, m *plan.Message) gates {
 		ask  func() (Values, bool)
 	}{
 		{gateConsent, func() (Values, bool) { return r.unconsented(m, g.to) }},
-		{gateSuppressed, func() (Values, bool) { return r.suppressed(g.to) }},
+		{gateSuppressed, func() (Values, bool) { return r.suppressed(m, g.to) }},
 		{gateSentBefore, func() (Values, bool) { return nil, t.sentBefore(s, m, g.to) }},
 		{gateCap, func() (Values, bool) { return r.capped(m, g.to) }},
 	} {
@@ -74,16 +74,28 @@ func (r *run) gates(t *Trip, s *plan.Step, m *plan.Message) gates {
 	return g
 }
 
-// expired reports whether the journey closed for good while the trip held its message: nobody wants last week's offer.
-func (r *run) expired(t *Trip) (Values, bool) {
+// expired reports whether the journey closed for good while the trip held its message, or the step says that it is too late
+// for it: nobody wants last week's offer.
+func (r *run) expired(t *Trip, s *plan.Step) (Values, bool) {
 	if t.Since == r.now {
 		return nil, false
+	}
+	if at := r.expiry(t, s); at != 0 && r.now >= at {
+		return Values{"since": moment(t.Since), "after": s.Expires.String()}, true
 	}
 	_, j, _ := r.version(t)
 	if j.Until.IsZero() || !moment(t.Since).Before(j.Until) || r.env.Now.Before(j.Until) {
 		return nil, false
 	}
 	return Values{"closed": j.Until}, true
+}
+
+// expiry returns when it is too late for the message of the step at which the trip stands (ms), or 0 for never.
+func (r *run) expiry(t *Trip, s *plan.Step) int64 {
+	if s.Expires == (plan.Duration{}) {
+		return 0
+	}
+	return r.after(t, s.Expires, t.Since)
 }
 
 // sentBefore reports whether the step has sent the message to the address on this visit: a trip that begins again

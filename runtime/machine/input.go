@@ -38,8 +38,13 @@ const (
 	StartInput InputKind = 24
 	// AccountInput sets fields of an account, or tells an account of its contacts and contacts of their account: Name is the verb.
 	AccountInput InputKind = 23
+	// ViewInput is how often the page of a form was shown since it was last told: Key the form, Time how often. It is for no
+	// entity.
+	ViewInput InputKind = 70
 	// MergeInput joins two contacts: Name is the verb, Key the other one, Detail who says so.
 	MergeInput InputKind = 50
+	// ForgetInput erases a contact with all that is kept of it: Name is the verb.
+	ForgetInput InputKind = 80
 )
 
 // Status of an outcome.
@@ -66,6 +71,7 @@ type Input struct {
 	Key     string    `msg:"e,omitempty"`
 	Status  string    `msg:"s,omitempty"`
 	Detail  string    `msg:"d,omitempty"`
+	Sent    int64     `msg:"st,omitempty"` // of what somebody did with a message: when that was sent (ms); 0: not known
 
 	// Of a tell: where it comes from. From is the number of the partition plus one; 0: from outside.
 	From       uint16       `msg:"o,omitempty"`

@@ -189,8 +189,8 @@ func (z *Frame) Msgsize() (s int) {
 func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(16)
-	var zb0001Mask uint16 /* 16 bits */
+	zb0001Len := uint32(17)
+	var zb0001Mask uint32 /* 17 bits */
 	_ = zb0001Mask
 	if z.Time == 0 {
 		zb0001Len--
@@ -216,33 +216,37 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 		zb0001Len--
 		zb0001Mask |= 0x100
 	}
-	if z.From == 0 {
+	if z.Sent == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x200
 	}
-	if z.FromOffset == 0 {
+	if z.From == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x400
 	}
-	if z.FromIndex == 0 {
+	if z.FromOffset == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x800
 	}
-	if z.Board == nil {
+	if z.FromIndex == 0 {
 		zb0001Len--
 		zb0001Mask |= 0x1000
 	}
-	if z.Call == nil {
+	if z.Board == nil {
 		zb0001Len--
 		zb0001Mask |= 0x2000
 	}
-	if z.Rest == nil {
+	if z.Call == nil {
 		zb0001Len--
 		zb0001Mask |= 0x4000
 	}
-	if z.Past == nil {
+	if z.Rest == nil {
 		zb0001Len--
 		zb0001Mask |= 0x8000
+	}
+	if z.Past == nil {
+		zb0001Len--
+		zb0001Mask |= 0x10000
 	}
 	// variable map header, size zb0001Len
 	o = msgp.AppendMapHeader(o, zb0001Len)
@@ -293,21 +297,26 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 			o = msgp.AppendString(o, z.Detail)
 		}
 		if (zb0001Mask & 0x200) == 0 { // if not omitted
+			// string "st"
+			o = append(o, 0xa2, 0x73, 0x74)
+			o = msgp.AppendInt64(o, z.Sent)
+		}
+		if (zb0001Mask & 0x400) == 0 { // if not omitted
 			// string "o"
 			o = append(o, 0xa1, 0x6f)
 			o = msgp.AppendUint16(o, z.From)
 		}
-		if (zb0001Mask & 0x400) == 0 { // if not omitted
+		if (zb0001Mask & 0x800) == 0 { // if not omitted
 			// string "oo"
 			o = append(o, 0xa2, 0x6f, 0x6f)
 			o = msgp.AppendUint64(o, z.FromOffset)
 		}
-		if (zb0001Mask & 0x800) == 0 { // if not omitted
+		if (zb0001Mask & 0x1000) == 0 { // if not omitted
 			// string "oi"
 			o = append(o, 0xa2, 0x6f, 0x69)
 			o = msgp.AppendUint32(o, z.FromIndex)
 		}
-		if (zb0001Mask & 0x1000) == 0 { // if not omitted
+		if (zb0001Mask & 0x2000) == 0 { // if not omitted
 			// string "b"
 			o = append(o, 0xa1, 0x62)
 			if z.Board == nil {
@@ -320,7 +329,7 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 				}
 			}
 		}
-		if (zb0001Mask & 0x2000) == 0 { // if not omitted
+		if (zb0001Mask & 0x4000) == 0 { // if not omitted
 			// string "ca"
 			o = append(o, 0xa2, 0x63, 0x61)
 			if z.Call == nil {
@@ -333,7 +342,7 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 				}
 			}
 		}
-		if (zb0001Mask & 0x4000) == 0 { // if not omitted
+		if (zb0001Mask & 0x8000) == 0 { // if not omitted
 			// string "re"
 			o = append(o, 0xa2, 0x72, 0x65)
 			if z.Rest == nil {
@@ -346,7 +355,7 @@ func (z *Input) MarshalMsg(b []byte) (o []byte, err error) {
 				}
 			}
 		}
-		if (zb0001Mask & 0x8000) == 0 { // if not omitted
+		if (zb0001Mask & 0x10000) == 0 { // if not omitted
 			// string "pa"
 			o = append(o, 0xa2, 0x70, 0x61)
 			o = msgp.AppendArrayHeader(o, uint32(len(z.Past)))
@@ -445,6 +454,12 @@ func (z *Input) UnmarshalMsg(bts []byte) (o []byte, err error) {
 			z.Detail, bts, err = msgp.ReadStringBytes(bts)
 			if err != nil {
 				err = msgp.WrapError(err, "Detail")
+				return
+			}
+		case "st":
+			z.Sent, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Sent")
 				return
 			}
 		case "o":
@@ -584,7 +599,7 @@ func (z *Input) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Input) Msgsize() (s int) {
-	s = 3 + 2 + msgp.Uint8Size + 2 + msgp.StringPrefixSize + len(z.Contact) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize() + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.StringPrefixSize + len(z.Status) + 2 + msgp.StringPrefixSize + len(z.Detail) + 2 + msgp.Uint16Size + 3 + msgp.Uint64Size + 3 + msgp.Uint32Size + 2
+	s = 3 + 2 + msgp.Uint8Size + 2 + msgp.StringPrefixSize + len(z.Contact) + 2 + msgp.Int64Size + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.StringPrefixSize + len(z.Name) + 2 + z.Fields.Msgsize() + 2 + msgp.StringPrefixSize + len(z.Key) + 2 + msgp.StringPrefixSize + len(z.Status) + 2 + msgp.StringPrefixSize + len(z.Detail) + 3 + msgp.Int64Size + 2 + msgp.Uint16Size + 3 + msgp.Uint64Size + 3 + msgp.Uint32Size + 2
 	if z.Board == nil {
 		s += msgp.NilSize
 	} else {

@@ -33,8 +33,12 @@ type Output struct {
 	Trace   []Entry
 	Tells   []Input // for other entities, in order; the shell gives them their origin
 	Board   *Board  // of the partition; nil: empty
+	Ledger  *Ledger // of the partition; nil: nothing is counted there
 	// Before is what fields of the profile were before they changed, in all that was applied since it was last nil.
 	Before Values
+	// Forgot is set where the input has erased somebody, and Withdrawn has the keys of all effects of theirs that had no outcome.
+	Forgot    *Forgot
+	Withdrawn []string
 	// Past returns the contact's trace before this input; nil: it has none.
 	Past func() []Entry
 	// Schema is the number that the record carries; 0 means the newest. A record keeps for ever the meaning that it had
@@ -113,6 +117,7 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 	if in.ID != "" && !st.firstTime(in, now) {
 		return
 	}
+	r.submitted(in, created)
 	switch in.Kind {
 	case EventInput:
 		r.event(in)
@@ -123,6 +128,7 @@ func Apply(w *World, st *State, now int64, in *Input, out *Output) {
 	case RefusalInput:
 		r.refuse(in.Name, in.Detail)
 	case ConsentInput:
+		r.confirmed(in)
 		r.consent(in)
 	case LeadInput:
 		r.lead(in)

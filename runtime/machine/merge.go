@@ -17,6 +17,7 @@ const (
 	mergeCome     = "come"     // the answer: Key the contact that agreed
 	mergeLater    = "later"    // the answer: Key the contact that is merged itself just now
 	mergeSame     = "same"     // the answer: they are one already
+	mergeGone     = "gone"     // to the other: Key who asked, and was forgotten since
 	mergePast     = "past"     // to the other: Key the alias, Past
 	mergeRest     = "rest"     // to the other: Key the alias, Rest
 )
@@ -48,6 +49,10 @@ func (r *run) merges(in *Input) {
 		r.joinTo(in)
 	case mergeAsk:
 		r.asked(in.Key)
+	case mergeGone:
+		if at, had := slices.BinarySearch(st.Aliases, in.Key); had {
+			st.Aliases = slices.Delete(st.Aliases, at, at+1)
+		}
 	case mergePast:
 		r.inherit(in)
 	case mergeRest:

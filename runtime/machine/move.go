@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/journeylang/journey/lang/plan"
 )
 
@@ -34,14 +36,19 @@ func (r *run) carryOver(to *Program) {
 }
 
 // transfer moves a trip to where it stands in another version. A step that is there as it was keeps everything; one
-// whose time has changed counts it again from the arrival; behind a step that is gone, the trip goes on.
+// whose time has changed counts it again from the arrival; behind a step that is gone, the trip goes on; at one that is
+// of another kind now it arrives anew.
 func (r *run) transfer(trip int, to *Program) {
 	t := &r.st.Trips[trip]
 	from, old, was := r.version(t)
 	next, is, _ := to.Journey(t.Journey)
 	way := r.world.passage(from, to, old, next)
-	step, then := t.Step, t.Then
+	step, then, due := t.Step, t.Then, t.Due
+	anew := r.changedSeries(t, old, next, way)
 	r.rebase(t, to, old, next, way)
+	if anew != nil {
+		r.seriesAnew(t, next, anew, way)
+	}
 	if then > thenOffset-1 {
 		t.Then = int32(way.Steps[then-thenOffset].To) + thenOffset
 	}
@@ -51,7 +58,7 @@ func (r *run) transfer(trip int, to *Program) {
 	}
 	s := way.Steps[step]
 	counts := r.out.Counts(from, was)
-	if s.Fate == plan.Removed {
+	if s.Fate == plan.Removed || !r.predates(movedWhole) && old.Steps[step].Kind != next.Steps[s.To].Kind {
 		counts.Steps[step].Out++
 		t.Step, t.Due = plan.End, 0
 		r.traceTrip(t, is, int32(s.To), Moved, old.Steps[step].Label, nil)
@@ -70,9 +77,22 @@ func (r *run) transfer(trip int, to *Program) {
 	moved := len(r.out.Trace)
 	r.traceTrip(t, is, t.Step, Moved, old.Steps[step].Label, nil)
 	if s.Fate == plan.Changed && then == 0 {
-		r.recount(trip, &old.Steps[step], &next.Steps[s.To], way)
+		r.recount(trip, &old.Steps[step], &next.Steps[s.To])
 	}
-	r.out.Trace[moved].Values = r.remaining(&r.st.Trips[trip])
+	if anew != nil && then == 0 {
+		r.turnAnew(t, next)
+	}
+	r.out.Trace[moved].Values = r.recounted(&r.st.Trips[trip], due)
+}
+
+// recounted tells when the step's time is up now, and when it would have been up in the version before, where that has
+// changed.
+func (r *run) recounted(t *Trip, due int64) Values {
+	values := r.remaining(t)
+	if due != 0 && due != t.Due && values != nil {
+		values["was"] = moment(due)
+	}
+	return values
 }
 
 // restart leads a trip to the first step of another version. It keeps its start values and its key; its goals count
@@ -159,19 +179,34 @@ func (r *run) setGoalUntil(t *Trip, to *Program, j *plan.Journey) {
 	}
 }
 
-// recount counts the time of a step that has changed again, from the trip's arrival there. A time that is unchanged stands.
-func (r *run) recount(trip int, old, next *plan.Step, way *plan.Passage) {
+// recount counts the time of a step that has changed again, from the trip's arrival there. A time that is unchanged
+// stands; one that lies in the past now is up at once.
+func (r *run) recount(trip int, old, next *plan.Step) {
 	t := &r.st.Trips[trip]
 	switch next.Kind {
 	case plan.Wait, plan.WaitFor:
 		if t.Due != 0 && old.For != next.For {
 			t.Due = r.after(t, next.For, t.Since)
 		}
+		r.outcomesAnew(trip, old, next)
 	case plan.WaitUntil:
 		r.untilAnew(trip, next)
-	case plan.Remind:
-		if t.Series != nil && t.Series.Step == t.Step {
-			r.seriesAnew(t, old.Series, next.Series, way)
+	}
+}
+
+// outcomesAnew takes the way of an outcome that the wait did not have before and that is so already.
+func (r *run) outcomesAnew(trip int, old, next *plan.Step) {
+	t := &r.st.Trips[trip]
+	_, _, journey := r.version(t)
+	for b := range next.Branches {
+		on := next.Branches[b].On
+		if r.predates(movedWhole) || slices.ContainsFunc(old.Branches, func(b plan.Branch) bool { return b.On.Text == on.Text }) {
+			continue
+		}
+		if why, is := r.already(t, on); is {
+			r.traceTrip(t, journey, t.Step, Branched, next.Branches[b].Label, why)
+			r.move(trip, next.Branches[b].To)
+			return
 		}
 	}
 }
@@ -179,42 +214,76 @@ func (r *run) recount(trip int, old, next *plan.Step, way *plan.Passage) {
 // untilAnew computes the time that a step waits for as it would have been computed on arrival.
 func (r *run) untilAnew(trip int, s *plan.Step) {
 	t := &r.st.Trips[trip]
-	now := r.now
+	now, clock := r.now, r.env.Now
 	r.now = t.Since
-	due, _ := r.until(t, s.Until)
-	r.now = now
-	if s.Until.Limit != (plan.Duration{}) {
-		if limit := r.after(t, s.Until.Limit, t.Since); due == 0 || limit < due {
-			due = limit
-		}
+	if !r.predates(movedWhole) {
+		r.env.Now = moment(t.Since)
 	}
+	due, why := r.dueUntil(t, s)
+	r.now, r.env.Now = now, clock
 	if due == 0 {
+		_, _, journey := r.version(t)
+		if !r.predates(movedWhole) {
+			r.traceTrip(t, journey, t.Step, Branched, untilMissing, why)
+		}
 		r.move(trip, s.Else)
 		return
 	}
 	t.Due = due
 }
 
+// changedSeries returns what is left, in the new version, of the series that the trip is in, where it does something else
+// there: its step. A series that is a series no more is over. nil: there is nothing to do.
+func (r *run) changedSeries(t *Trip, old, next *plan.Journey, way *plan.Passage) *plan.Series {
+	if t.Series == nil {
+		return nil
+	}
+	s := way.Steps[t.Series.Step]
+	switch {
+	case s.Fate == plan.Removed:
+		return nil
+	case next.Steps[s.To].Kind != plan.Remind:
+		t.Series = nil
+		return nil
+	case s.Fate == plan.Kept:
+		return nil
+	case r.predates(movedWhole) && t.Series.Step != t.Step:
+		return nil
+	}
+	return old.Steps[t.Series.Step].Series
+}
+
 // seriesAnew goes on with a series of reminders that has changed: what has had its turn has had it, the rest and the limit
 // count from the arrival.
-func (r *run) seriesAnew(t *Trip, old, next *plan.Series, way *plan.Passage) {
+func (r *run) seriesAnew(t *Trip, next *plan.Journey, was *plan.Series, way *plan.Passage) {
+	is := next.Steps[t.Series.Step].Series
 	turns := 0
-	for n := range min(int(t.Series.Next), len(old.Reminders)) {
-		to := way.Steps[old.Reminders[n].Step]
-		for k := range next.Reminders {
-			if to.Fate != plan.Removed && next.Reminders[k].Step == to.To {
+	for n := range min(int(t.Series.Next), len(was.Reminders)) {
+		to := way.Steps[was.Reminders[n].Step]
+		for k := range is.Reminders {
+			if to.Fate != plan.Removed && is.Reminders[k].Step == to.To {
 				turns = max(turns, k+1)
 			}
 		}
 	}
 	t.Series.Next = int32(turns)
 	switch {
-	case next.Date != nil:
-		t.Series.Until, _ = r.limit(t, next)
-	case old.Date != nil || old.Limit != next.Limit:
-		t.Series.Until = r.after(t, next.Limit, t.Series.Began)
+	case is.Date != nil:
+		t.Series.Until, _ = r.limit(t, is)
+	case was.Date != nil || was.Limit != is.Limit:
+		t.Series.Until = r.after(t, is.Limit, t.Series.Began)
 	}
-	t.Due = r.nextTurn(t, next)
+}
+
+// turnAnew sets when a series that has changed next has something to do. A reminder that is held on its way asks its gates
+// again, which know until when that may be.
+func (r *run) turnAnew(t *Trip, next *plan.Journey) {
+	switch {
+	case t.inSeries():
+		t.Due = r.nextTurn(t, next.Steps[t.Step].Series)
+	case t.Series != nil && t.Due != 0:
+		t.Due = r.now
+	}
 }
 
 // passage returns the way from one version of a journey to another; each is computed once.

@@ -224,7 +224,7 @@ func (w *World) With(p *Program) *World {
 	next := *w
 	next.Programs = append(w.Programs[:len(w.Programs):len(w.Programs)], p)
 	next.identifying = maps.Clone(w.identifying)
-	for _, m := range p.Plan.Identities() {
+	for _, m := range slices.Concat(p.Plan.Identities(), p.Plan.Firms()) {
 		for _, field := range m.By {
 			if next.identifying == nil {
 				next.identifying = map[string]bool{}

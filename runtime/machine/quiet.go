@@ -89,10 +89,18 @@ func zoneCalled(name string) *time.Location {
 func (r *run) hold(trip, journey int, m *plan.Message, g *gates) {
 	t := &r.st.Trips[trip]
 	t.Due = g.until
+	_, j, _ := r.version(t)
+	expiry := r.expiry(t, &j.Steps[t.Step])
+	if expiry != 0 {
+		t.Due = min(t.Due, expiry)
+	}
 	r.boundHold(trip)
 	r.out.Counts(r.world.Program(t.Program), journey).Steps[t.Step].Held++
 	values := g.told(m)
 	values["until"] = moment(g.until)
+	if expiry != 0 && expiry <= g.until {
+		values["expires"] = moment(expiry)
+	}
 	r.traceTrip(t, journey, t.Step, Postponed, m.Name, values)
 }
 

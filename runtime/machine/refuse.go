@@ -1,7 +1,7 @@
 package machine
 
 // unrendered takes back a message that could not be made: the last gate of rule 15 closed on it, and nothing left the
-// house. The trip is on its way already.
+// house. The trip is on its way already, unless the step has an else.
 func (r *run) unrendered(e *Effect, journey int, why string) {
 	p := r.world.Program(e.Program)
 	counts := &r.out.Counts(p, journey).Steps[e.Step]

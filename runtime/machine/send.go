@@ -25,7 +25,38 @@ func (r *run) sendStep(trip, journey int, s *plan.Step) (next int, parked bool) 
 		return aside(s), false
 	}
 	r.hand(trip, journey, s, s.Message, g.to)
-	return s.Next, false
+	return s.Next, r.awaits(trip, s)
+}
+
+// awaits lets a trip stand at a message with an else until it is known what became of it, and reports whether it does: only
+// the outbox finds out that a message cannot be written, and that closes the last gate.
+func (r *run) awaits(trip int, s *plan.Step) bool {
+	t := &r.st.Trips[trip]
+	if !s.HasElse || t.Host != 0 || r.predates(elseWaits) {
+		return false
+	}
+	t.Call = r.st.Pending[len(r.st.Pending)-1].Key
+	return true
+}
+
+// goOnBehind lets the trip go on that stands at a message until its outcome is known. It may have left meanwhile, or have
+// been led elsewhere.
+func (r *run) goOnBehind(e *Effect, written bool) {
+	for i := range r.st.Trips {
+		t := &r.st.Trips[i]
+		if t.No != e.Trip || t.Left != 0 || t.Step < 0 || t.Call != e.Key {
+			continue
+		}
+		t.Call = ""
+		_, j, _ := r.version(t)
+		s := &j.Steps[t.Step]
+		if written {
+			r.move(i, s.Next)
+		} else {
+			r.move(i, aside(s))
+		}
+		return
+	}
 }
 
 // aside is where a trip goes on whose message was stopped.
@@ -121,6 +152,7 @@ func (r *run) outcome(in *Input) {
 			r.capReturn(&e)
 		} else if in.Status == StatusUnrendered {
 			r.unrendered(&e, journey, in.Detail)
+			r.goOnBehind(&e, false)
 			return
 		} else {
 			counts.Steps[e.Step].Failed++
@@ -130,6 +162,7 @@ func (r *run) outcome(in *Input) {
 		}
 		t := Trip{No: e.Trip, Program: e.Program}
 		r.traceTrip(&t, journey, e.Step, kind, e.Message, values)
+		r.goOnBehind(&e, true)
 		if kind == Undelivered && !r.first() {
 			r.refused(&e, in)
 		}

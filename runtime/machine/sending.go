@@ -7,6 +7,18 @@ const firstSchema = 1
 // first reports whether the record at hand is one of those: they fold to what they always folded to.
 func (r *run) first() bool { return r.out.Schema == firstSchema }
 
+// The numbers of records from which on a rule holds; those that were written before fold to what they always folded to.
+const (
+	movedWhole = 3 // who is moved arrives anew at a step of another kind, and a series changes also while its message is held
+	elseWaits  = 3 // a message with an else is waited for until it is known whether it could be written
+	shiftWhole = 3 // a pause with shift moves the arrival too
+	goneIsGone = 3 // what presumes somebody makes nobody
+	provedWell = 3 // a split is decided by a test that may be looked at after each person
+)
+
+// predates reports whether the record at hand was written before a rule held.
+func (r *run) predates(rule uint16) bool { return r.out.Schema != 0 && r.out.Schema < rule }
+
 // tidySending makes the empty lists about sending nil, as decoding leaves them.
 func (st *State) tidySending() {
 	st.Consents, st.Handings, st.Addresses, st.Engaged = orNil(st.Consents), orNil(st.Handings), orNil(st.Addresses), orNil(st.Engaged)

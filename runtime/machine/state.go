@@ -76,7 +76,7 @@ type Trip struct {
 	Turn         int64         `msg:"tu,omitempty"` // when time alone may next turn one of its exits by rule (ms); 0: never
 	Judged       int64         `msg:"ju,omitempty"` // until when what the person does counts for the arms of splits
 	Credited     []int32       `msg:"cr,omitempty"` // the arms that it was counted for
-	Call         string        `msg:"cl,omitempty"` // key of the call of an action that it waits for
+	Call         string        `msg:"cl,omitempty"` // key of the call of an action that it waits for, or of the message whose outcome it waits for
 	Results      []Result      `msg:"re,omitempty"` // what actions have yielded, the latest last
 	Host         uint32        `msg:"ho,omitempty"` // of a guest, the trip of the account whose message it carries to this contact; 0: it is no guest
 

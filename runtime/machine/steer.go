@@ -90,14 +90,18 @@ func (r *run) resume(trip int, s *Steer) {
 	case then != 0:
 		r.goOn(trip, int(then)-thenOffset)
 	case s.Policy == Shift:
-		t.shift(pause)
+		t.shift(pause, !r.predates(shiftWhole))
 	case s.Policy == Expire && overdue:
 		r.leave(trip, reasonExpired)
 	}
 }
 
-// shift moves every time at which the trip is to do something.
-func (t *Trip) shift(by int64) {
+// shift moves every time at which the trip is to do something; whole moves its arrival too, which such times are counted
+// from again when it is moved to another version.
+func (t *Trip) shift(by int64, whole bool) {
+	if whole {
+		t.Since += by
+	}
 	if t.Due != 0 {
 		t.Due += by
 	}

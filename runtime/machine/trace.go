@@ -70,6 +70,8 @@ const (
 	ReadyForSales  EntryKind = 133 // a score made a lead ready: Text the score, Values the lead, the points, from how many on
 	ContactDid     EntryKind = 134 // of an account, what one of its contacts did: like Happened
 
+	Forgotten EntryKind = 190 // all that was kept of the contact is erased: Values by, who asked for it; for who watches, no journal keeps it
+
 	SentOn EntryKind = 180 // of an account, a message goes to its contacts: Text its name, Values how many they are
 
 	ByMachine EntryKind = 104 // a program opened a mail or followed a link, not the contact: Text the event
@@ -93,7 +95,7 @@ func (k EntryKind) String() string {
 		LeadStaged: "stage", TaskWithdrawn: "task withdrawn", SentOn: "sent on",
 		Ruled:  "rule",
 		Scored: "points", LineTurned: "points", Graded: "grade", ReadyForSales: "ready", ContactDid: "event",
-		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine"}
+		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine", Forgotten: "forgotten"}
 	if int(k) < len(words) && words[k] != "" {
 		return words[k]
 	}

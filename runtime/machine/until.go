@@ -18,22 +18,14 @@ const (
 // not wait; a missing date takes the else block, or waits for the limit where there is none.
 func (r *run) waitUntil(trip, journey int, s *plan.Step) (next int, parked bool) {
 	t := &r.st.Trips[trip]
-	u := s.Until
-	due, why := r.until(t, u)
-	limit := int64(0)
-	if u.Limit != (plan.Duration{}) {
-		limit = r.after(t, u.Limit, r.now)
-	}
+	due, why := r.dueUntil(t, s)
 	switch {
-	case due == 0 && (s.HasElse || limit == 0):
+	case due == 0:
 		r.traceTrip(t, journey, t.Step, Branched, untilMissing, why)
 		return s.Else, false
-	case due == 0, limit != 0 && limit < due:
-		due = limit
-		why = with(why, "limit", u.Limit.String())
 	case due <= r.now:
 		way := untilPast
-		if u.Next != nil {
+		if s.Until.Next != nil {
 			way = untilInside
 		}
 		r.traceTrip(t, journey, t.Step, Branched, way, why)
@@ -42,6 +34,20 @@ func (r *run) waitUntil(trip, journey int, s *plan.Step) (next int, parked bool)
 	t.Due = due
 	r.traceTrip(t, journey, t.Step, Reached, stamp(due), why)
 	return 0, true
+}
+
+// dueUntil returns the instant (ms) until which a step waits that is reached at r.now, or 0 for a missing date that nothing
+// stands in for, with the values that it was computed from.
+func (r *run) dueUntil(t *Trip, s *plan.Step) (due int64, why Values) {
+	u := s.Until
+	due, why = r.until(t, u)
+	if u.Limit == (plan.Duration{}) || due == 0 && s.HasElse {
+		return due, why
+	}
+	if limit := r.after(t, u.Limit, r.now); due == 0 || limit < due {
+		return limit, with(why, "limit", u.Limit.String())
+	}
+	return due, why
 }
 
 // until returns the time that a step waits for (ms), or 0 for a missing date, with the values that it was computed from.

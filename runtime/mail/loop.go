@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"regexp"
 
 	"github.com/osteele/liquid/expressions"
 	"github.com/osteele/liquid/render"
@@ -21,7 +23,11 @@ func throw(err error) func(io.Writer, render.Context) error {
 
 // compileEach compiles {% for x in list limit: 3 offset: 1 reversed %}…{% else %}…{% endfor %}.
 func compileEach(node render.BlockNode) (func(io.Writer, render.Context) error, error) {
-	stmt, err := expressions.ParseStatement(expressions.LoopStatementSelector, node.Args)
+	span, args, err := compileSpan(node.Args)
+	if err != nil {
+		return nil, err
+	}
+	stmt, err := expressions.ParseStatement(expressions.LoopStatementSelector, args)
 	if err != nil {
 		return nil, err
 	}
@@ -31,6 +37,9 @@ func compileEach(node render.BlockNode) (func(io.Writer, render.Context) error, 
 	loop := stmt.Loop
 	return func(w io.Writer, ctx render.Context) error {
 		v, err := ctx.Evaluate(loop.Expr)
+		if span != nil {
+			v, err = span.evaluate(ctx)
+		}
 		if err != nil {
 			return err
 		}
@@ -82,6 +91,42 @@ func compileEach(node render.BlockNode) (func(io.Writer, render.Context) error, 
 		}
 		return nil
 	}, nil
+}
+
+// span is a range of whole numbers, (1..contact.points). The library takes only what is a whole number in Go; ours are all
+// of one kind.
+type span struct{ from, to expressions.Expression }
+
+var spanArgs = regexp.MustCompile(`^(\s*\w+\s+in\s+)\((.+?)\.\.(.+?)\)(.*)$`)
+
+// compileSpan takes the range out of the words of a for, where there is one.
+func compileSpan(args string) (s *span, rest string, err error) {
+	m := spanArgs.FindStringSubmatch(args)
+	if m == nil {
+		return nil, args, nil
+	}
+	s = &span{}
+	if s.from, err = expressions.Parse(m[2]); err == nil {
+		s.to, err = expressions.Parse(m[3])
+	}
+	return s, m[1] + "(0..0)" + m[4], err
+}
+
+// evaluate returns the range, or nil where one of its ends is missing or no number.
+func (s *span) evaluate(ctx render.Context) (any, error) {
+	var ends [2]int
+	for i, e := range []expressions.Expression{s.from, s.to} {
+		v, err := ctx.Evaluate(e)
+		if err != nil {
+			return nil, err
+		}
+		n, ok := numberOf(v)
+		if !ok || math.IsNaN(n) {
+			return nil, nil
+		}
+		ends[i] = int(min(max(math.Trunc(n), -1<<53), 1<<53))
+	}
+	return values.NewRange(ends[0], ends[1]), nil
 }
 
 // items returns the length of a list or range, and its items by number.

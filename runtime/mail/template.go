@@ -49,35 +49,43 @@ type Values struct {
 	Zone           *time.Location // of the dates in the mail; nil: UTC
 }
 
-// Compile reads the templates of a message. All that can be known before the first mail is checked: errors are *Error.
+// Compile reads the templates of a message. All that can be known before the first mail is checked, of each part: an error
+// is an *Error, or several of them joined.
 func Compile(m *plan.Message) (*Template, error) {
 	if short(m.Medium) {
 		return compileNote(m)
 	}
 	t := &Template{name: m.Name, from: m.From, marketing: m.Purpose != "transactional", html: m.HTML,
 		word: markerFor(m.Subject, m.Body), links: places(m), pages: map[string]*cutPage{}}
+	var faults []error
 	if m.From != "" {
-		a, err := mail.ParseAddress(m.From)
-		if err != nil || !ValidAddress(a.Address) {
-			return nil, &Error{Message: m.Name, Part: "from", Text: fmt.Sprintf("%q is no sender", m.From),
-				Hint: `write "Contoso Coffee <hello@contoso.example>"`}
+		if a, err := mail.ParseAddress(m.From); err != nil || !ValidAddress(a.Address) {
+			faults = append(faults, &Error{Message: m.Name, Part: "from", Text: fmt.Sprintf("%q is no sender", m.From),
+				Hint: `write "Contoso Coffee <hello@contoso.example>"`})
+		} else {
+			t.from, t.sender = a.String(), senderName(a)
 		}
-		t.from, t.sender = a.String(), senderName(a)
 	}
+	var flat string
 	var err *Error
 	if t.subject, _, err = compile(m.Subject, t.word, m.Results); err != nil {
 		err.Message, err.Part = m.Name, "subject"
-		return nil, err
+		faults = append(faults, err)
 	}
-	var flat string
 	if t.body, flat, err = compile(m.Body, t.word, m.Results); err == nil {
 		err = t.checkBody(flat)
 	}
 	if err != nil {
 		err.Message, err.Part = m.Name, "body"
-		return nil, err
+		faults = append(faults, err)
 	}
-	return t, nil
+	switch len(faults) {
+	case 0:
+		return t, nil
+	case 1:
+		return nil, faults[0]
+	}
+	return nil, errors.Join(faults...)
 }
 
 // places are the addresses that the message names as links.NAME.

@@ -92,6 +92,9 @@ func TestLoops(t *testing.T) {
 	tests := []struct{ body, want string }{
 		{"{% for c in contact.cities limit: 2 offset: 1 %}{{ c }} {% endfor %}", "Berlin Cairo"},
 		{"{% for c in contact.cities reversed %}{{ c }} {% endfor %}", "Delhi Cairo Berlin Aarhus"},
+		{"{% for n in (1..contact.size) %}{{ n }} {% endfor %}", "1 2 3"},
+		{"{% for n in (contact.size..5) reversed %}{{ n }} {% endfor %}", "5 4 3"},
+		{"{% for n in (1..contact.none) %}x{% else %}none{% endfor %}", "none"},
 		{"{% for c in contact.none %}x{% else %}nowhere{% endfor %}", "nowhere"},
 		{`{% for c in contact.cities %}{% if c == "Berlin" %}{% continue %}{% endif %}{% if c == "Delhi" %}{% break %}{% endif %}{{ c }} {% endfor %}`, "Aarhus Cairo"},
 		{`{% for c in contact.cities %}{% for d in (1..2) %}{{ forloop.index }}{% endfor %}{{ forloop.rindex0 }} {% endfor %}`, "123 122 121 120"},
@@ -104,7 +107,7 @@ func TestLoops(t *testing.T) {
 		{`{{ contact.cities }}`, "Aarhus, Berlin, Cairo, Delhi"},
 	}
 	for _, test := range tests {
-		m, err := rendered(t, test.body, map[string]any{"cities": cities, "plan": "free"}, nil)
+		m, err := rendered(t, test.body, map[string]any{"cities": cities, "plan": "free", "size": 3.0}, nil)
 		if err != nil {
 			t.Errorf("%s: %v", test.body, err)
 			continue
@@ -255,6 +258,21 @@ func TestFilters(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// What is wrong with the subject hides nothing of what is wrong with the body.
+func TestEveryPart(t *testing.T) {
+	m := message("Hi {{ contact.first_name", "Hello {{ compony.name }}")
+	m.From = "nobody"
+	_, err := Compile(m)
+	if err == nil {
+		t.Fatal("three faults, and no error")
+	}
+	for _, part := range []string{", from: ", ", subject, line 1: {{ is never closed", `, body, line 1: `, "compony"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("nothing says %q: %v", part, err)
 		}
 	}
 }

@@ -92,10 +92,19 @@ func (s *Sets) Bytes(segment string) int {
 	return n
 }
 
+// retired is the set of the numbers that nobody has any more. No segment has such a name.
+const retired = "\x00"
+
+// Retire says that nobody has a number any more: then no rule holds for it.
+func (s *Sets) Retire(number uint32) { s.Put(retired, number, true) }
+
+// Retired returns how many numbers nobody has any more.
+func (s *Sets) Retired() int { return s.Size(retired) }
+
 // Drop forgets the segments that keep does not name; their pages are written as empty.
 func (s *Sets) Drop(keep func(segment string) bool) {
 	for i, name := range s.names {
-		if keep(name) {
+		if name == retired || keep(name) {
 			continue
 		}
 		for no, bits := range s.sets[i].pages {
@@ -117,6 +126,9 @@ func (s *Sets) Where(limit uint32, segments []string, holds func(member func(seg
 	for no := uint32(0); no*PageSize < limit; no++ {
 		all := roaring.New()
 		all.AddRange(0, uint64(min(limit-no*PageSize, PageSize)))
+		if m := s.find(retired); m != nil && int(no) < len(m.pages) {
+			all.AndNot(m.pages[no])
+		}
 		found := s.where(no, all, segments, map[string]bool{}, holds)
 		count += int(found.GetCardinality())
 		if visit == nil {

@@ -1,16 +1,16 @@
-// Package oracle tells slowly and obviously what the machine keeps up to date fast: which segments a person is in at an
-// instant, from everything that ever happened to the person. It reads the whole history each time, keeps nothing, and
-// shares no code with what the machine keeps. So where the two differ, one of them is wrong.
+// Package oracle tells slowly and obviously what the machine keeps up to date fast: which segments a contact or an account
+// is in at an instant, what points and grades its leads have, and whether they are ready for sales, from everything that
+// ever happened. It reads the whole history each time, keeps nothing, and shares no code with what the machine keeps. So
+// where the two differ, one of them is wrong.
 //
-// It takes the history from the person's trace. It does not know what the trace does not tell: leads, accounts, static
-// segments and the functions of authors; rules that read these are left out (Knows).
+// It takes the history from the trace. It does not know what the trace does not tell: the functions of authors, points for
+// what the runtime reports (lead.created), and filters of points that read more than the event. Rules and scores that need
+// these are left out (Knows, KnowsScore).
 package oracle
 
 import (
-	"fmt"
 	"slices"
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/journeylang/journey/lang/expr"
@@ -18,174 +18,160 @@ import (
 	"github.com/journeylang/journey/runtime/machine"
 )
 
-// Segments returns the segments that the person with this trace is in at the instant now, in the order of names. The
-// trace is in the order of arrival.
-func Segments(p *plan.Program, trace []machine.Entry, now time.Time) []string {
-	o := newOracle(p, trace, now)
-	var in []string
-	for _, s := range p.Segments {
-		if Knows(p, s) && o.holds(s) {
-			in = append(in, s.Name)
-		}
+// History returns the trace of an entity, in the order of arrival.
+type History func(id string) ([]machine.Entry, error)
+
+// Oracle is what is known of a contact or an account at an instant.
+type Oracle struct {
+	facts
+	program *plan.Program
+	now     time.Time
+	account *facts  // of a contact: its account; nil: none
+	nudge   float64 // is added to all points
+}
+
+// Of returns what the histories tell of an entity at the instant now.
+func Of(p *plan.Program, id string, history History, now time.Time) (*Oracle, error) {
+	trace, err := history(id)
+	if err != nil {
+		return nil, err
 	}
-	sort.Strings(in)
-	return in
+	return from(p, id, trace, history, now)
+}
+
+// from is Of for a trace that may end before the one that history has.
+func from(p *plan.Program, id string, trace []machine.Entry, history History, now time.Time) (*Oracle, error) {
+	o := &Oracle{program: p, now: now}
+	var err error
+	if o.facts, err = gather(p, id, trace, history); err != nil {
+		return nil, err
+	}
+	if o.firm == "" {
+		return o, nil
+	}
+	trace, err = history(machine.AccountID(o.firm))
+	if err != nil {
+		return nil, err
+	}
+	account, err := gather(p, machine.AccountID(o.firm), trace, history)
+	o.account = &account
+	return o, err
 }
 
 // Knows reports whether the oracle can decide a segment.
-func Knows(p *plan.Program, s *plan.Segment) bool {
-	if s.Rule == nil || len(s.Rule.Account) > 0 || len(s.Rule.Lead) > 0 || s.Rule.Leads || len(s.Rule.Calls) > 0 {
+func Knows(p *plan.Program, s *plan.Segment) bool { return s.Rule == nil || knows(p, s.Rule, true) }
+
+// knows reports whether the oracle can decide a rule. points: the rule may read points.
+func knows(p *plan.Program, rule *expr.Program, points bool) bool {
+	if len(rule.Calls) > 0 {
 		return false
 	}
-	for _, name := range s.Rule.Segments {
-		if !Knows(p, named(p, name)) {
+	for _, field := range rule.Lead {
+		if !isPoints(p, field) {
+			continue
+		}
+		if !points || field == "scored" || !slices.ContainsFunc(p.Scores, func(s *plan.Score) bool { return KnowsScore(p, s) }) {
+			return false
+		}
+		for _, s := range p.Scores {
+			if (field == s.Name || !slices.ContainsFunc(p.Scores, func(o *plan.Score) bool { return o.Name == field })) && !KnowsScore(p, s) {
+				return false
+			}
+		}
+	}
+	for _, name := range rule.Segments {
+		if s := named(p, name); s.Rule != nil && !knows(p, s.Rule, points) {
 			return false
 		}
 	}
 	return true
 }
 
+// isPoints reports whether a field of leads is what scores make.
+func isPoints(p *plan.Program, field string) bool {
+	return field == "score" || field == "grade" || field == "scored" ||
+		slices.ContainsFunc(p.Scores, func(s *plan.Score) bool { return s.Name == field })
+}
+
 func named(p *plan.Program, name string) *plan.Segment {
 	return p.Segments[slices.IndexFunc(p.Segments, func(s *plan.Segment) bool { return s.Name == name })]
 }
 
-// oracle is what is known of a person at an instant.
-type oracle struct {
-	program *plan.Program
-	now     time.Time
-	profile map[string]any
-	events  []event // in the order of arrival
-}
+// nudge is by how much points may be off, as the oracle adds them up in another order than the machine.
+const nudge = 1e-7
 
-// event is something that the person did.
-type event struct {
-	name   string
-	at     time.Time
-	fields map[string]any
-}
-
-func newOracle(p *plan.Program, trace []machine.Entry, now time.Time) *oracle {
-	o := &oracle{program: p, now: now, profile: map[string]any{}}
-	for i := range trace {
-		e := &trace[i]
-		switch e.Kind {
-		case machine.Happened:
-			o.events = append(o.events, event{e.Text, time.UnixMilli(e.Time).UTC(), e.Values})
-		case machine.Changed, machine.Assigned:
-			for name, v := range e.Values {
-				o.profile[name] = v
+// Segments returns the segments that the oracle knows and that the entity is in, in the order of names, and those that hang
+// on points so near to a border that adding them up in another order decides.
+func (o *Oracle) Segments() (in, open []string) {
+	for _, s := range o.program.Segments {
+		if !Knows(o.program, s) || o.isAccount && o.ofContacts(s) {
+			continue
+		}
+		is := o.in(s.Name)
+		for _, by := range [...]float64{nudge, -nudge} {
+			if near := *o; len(o.program.Scores) > 0 && !slices.Contains(open, s.Name) {
+				near.nudge = by
+				if near.in(s.Name) != is {
+					open = append(open, s.Name)
+				}
 			}
 		}
-	}
-	for name, v := range o.profile {
-		if v == nil {
-			delete(o.profile, name)
+		if is {
+			in = append(in, s.Name)
 		}
 	}
-	for _, f := range p.Contact.Fields {
-		if _, set := o.profile[f.Name]; !set && f.Default != nil {
-			o.profile[f.Name] = f.Default
-		}
-	}
-	return o
+	sort.Strings(in)
+	return in, open
 }
 
-func (o *oracle) holds(s *plan.Segment) bool {
-	return s.Rule.Holds(&expr.Env{Now: o.now, Contact: o.profile, History: o.read,
-		Member: func(name string) bool { return o.holds(named(o.program, name)) }})
-}
-
-// read answers a reading of history: it goes through all events, takes those that are meant, and counts them out.
-func (o *oracle) read(a *expr.Aggregate) any {
-	var meant []event
-	for _, e := range o.events {
-		if o.means(a, e) {
-			meant = append(meant, e)
+// ofContacts reports whether accounts are never in a segment: it is a list, or a rule that reads contacts.
+func (o *Oracle) ofContacts(s *plan.Segment) bool {
+	if s.Rule == nil || len(s.Rule.Contact) > 0 {
+		return true
+	}
+	for _, name := range s.Rule.Segments {
+		if o.ofContacts(named(o.program, name)) {
+			return true
 		}
 	}
-	switch a.Fn {
-	case "count":
-		return float64(len(meant))
-	case "happened":
-		return len(meant) > 0
-	case "distinct":
-		return o.distinct(a, meant)
-	}
-	if len(meant) == 0 {
-		if a.Fn == "sum" {
-			return 0.0
-		}
-		return nil
-	}
-	switch a.Fn {
-	case "first":
-		return slices.MinFunc(meant, func(x, y event) int { return x.at.Compare(y.at) }).at
-	case "last":
-		return slices.MaxFunc(meant, func(x, y event) int { return x.at.Compare(y.at) }).at
-	case "since":
-		return o.now.Sub(slices.MaxFunc(meant, func(x, y event) int { return x.at.Compare(y.at) }).at)
-	}
-	var numbers []float64
-	sum := 0.0
-	for _, e := range meant {
-		n := e.fields[a.Field].(float64)
-		numbers = append(numbers, n)
-		sum += n
-	}
-	switch a.Fn {
-	case "sum":
-		return sum
-	case "avg":
-		return sum / float64(len(numbers))
-	case "min":
-		return slices.Min(numbers)
-	case "max":
-		return slices.Max(numbers)
-	}
-	panic("the oracle does not know the reading " + a.Fn)
+	return false
 }
 
-func (o *oracle) distinct(a *expr.Aggregate, meant []event) float64 {
-	values := map[string]bool{}
-	for _, e := range meant {
-		if v := e.fields[a.Field]; v != nil {
-			values[fmt.Sprint(v)] = true
+func (o *Oracle) in(segment string) bool {
+	s := named(o.program, segment)
+	if s.Rule == nil {
+		return o.lists[segment]
+	}
+	view := o.plainView
+	if slices.ContainsFunc(s.Rule.Lead, func(field string) bool { return isPoints(o.program, field) }) {
+		view = o.view
+	}
+	var leads []any
+	var latest map[string]any
+	for _, l := range o.leads {
+		view := view(l)
+		leads = append(leads, view)
+		if !l.closed {
+			latest = view
 		}
 	}
-	return float64(len(values))
+	return s.Rule.Holds(o.env(latest, leads))
 }
 
-// means reports whether a reading takes an event: it has the name, the filter holds, it lies in the window, and it has the
-// number that is read.
-func (o *oracle) means(a *expr.Aggregate, e event) bool {
-	if e.name != a.Event && o.medium(e.name) != a.Event {
-		return false
+// env is what a rule sees. lead is the lead that it is about, or nil.
+func (o *Oracle) env(lead map[string]any, leads []any) *expr.Env {
+	env := &expr.Env{Now: o.now, Leads: leads, History: o.read, Member: o.in, Records: map[string]map[string]any{}}
+	if lead != nil {
+		env.Records["lead"] = lead
 	}
-	if a.Window != 0 && !e.at.After(o.now.Add(-a.Window)) {
-		return false
-	}
-	if a.Where != nil && !a.Where.Holds(&expr.Env{Now: o.now, Fields: e.fields}) {
-		return false
-	}
-	switch a.Fn {
-	case "sum", "avg", "min", "max":
-		_, number := e.fields[a.Field].(float64)
-		return number
-	}
-	return true
-}
-
-// medium returns what an answer to a message is called by those who mean any message of its medium: welcome.clicked is
-// email.clicked. "": it is no such answer.
-func (o *oracle) medium(name string) string {
-	message, answer, ok := strings.Cut(name, ".")
-	if !ok {
-		return ""
-	}
-	for _, m := range o.program.Messages {
-		if m.Name == message {
-			return m.Medium + "." + answer
+	switch {
+	case o.isAccount:
+		env.Records["account"] = o.profile
+	default:
+		env.Contact = o.profile
+		if o.account != nil {
+			env.Records["account"] = o.account.profile
 		}
 	}
-	return ""
+	return env
 }

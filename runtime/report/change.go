@@ -14,6 +14,7 @@ type Change struct {
 	Changes  bool             `json:"changes"` // whether any journey behaves otherwise, or what holds for every send
 	Journeys []*JourneyChange `json:"journeys"`
 	Policies []PolicyChange   `json:"policies,omitempty"` // what changes for every send, also to people under way
+	Segments []SegmentChange  `json:"segments,omitempty"` // those that come, go or have another rule
 }
 
 // PolicyChange is what changes of what holds for every send: a cap, a quiet time, a topic, the suppressed groups.
@@ -64,6 +65,7 @@ func ChangeOf(w *machine.World, steers []machine.Steer, counts []*machine.Counts
 	for _, p := range diff.Policies {
 		c.Policies = append(c.Policies, PolicyChange(p))
 	}
+	c.Segments = segmentChanges(old, next)
 	standings := machine.Standings(steers)
 	for i := range diff.Journeys {
 		d := &diff.Journeys[i]

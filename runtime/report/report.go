@@ -13,6 +13,9 @@ import (
 // Report is the answer of GET /v1/report and of `journey simulate --json`.
 type Report struct {
 	Journeys []*Journey `json:"journeys"`
+	Leads    *Leads     `json:"leads,omitempty"` // of the whole program
+	Tasks    *Tasks     `json:"tasks,omitempty"`
+	Forms    []*Form    `json:"forms,omitempty"`
 	Method   string     `json:"method"` // how the lifts were computed, with sources
 }
 

@@ -26,11 +26,12 @@ func Fails(f *machine.Effect, why string, took time.Duration) machine.Input {
 		Call: &machine.CallOutcome{Took: took.Milliseconds(), Tries: 1}}
 }
 
-// comeback is the outcome of a call, with the lane that it goes to and when.
+// comeback is the outcome of a call, with the lane that it goes to and when, and the journey that made it.
 type comeback struct {
-	at    int64
-	lane  *lane
-	input machine.Input
+	at      int64
+	lane    *lane
+	input   machine.Input
+	journey string
 }
 
 // act answers the calls among effects and returns the rest. An outcome that takes no time comes back with the outcomes
@@ -50,11 +51,31 @@ func (s *Shell) act(l *lane, at int64, effects []machine.Effect) (messages []mac
 			outcomes = append(outcomes, in)
 			continue
 		}
-		c := comeback{at + took.Milliseconds(), l, in}
+		c := comeback{at + took.Milliseconds(), l, in, f.Journey}
 		k, _ := slices.BinarySearchFunc(s.calls, c.at+1, func(c comeback, at int64) int { return int(c.at - at) })
 		s.calls = slices.Insert(s.calls, k, c)
 	}
 	return messages, outcomes
+}
+
+// recall withdraws the calls of a journey that have not come back: in earnest they would be waiting for another try.
+func (s *Shell) recall(journey string) error {
+	var rest, recalled []comeback
+	for _, c := range s.calls {
+		if c.journey == journey {
+			recalled = append(recalled, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	s.calls = rest
+	for _, c := range recalled {
+		in := machine.Input{Kind: machine.OutcomeInput, Contact: c.input.Contact, Key: c.input.Key, Status: machine.StatusWithdrawn}
+		if err := s.put(c.lane, s.now, []machine.Input{in}); err != nil {
+			return err
+		}
+	}
+	return s.deliver(s.now)
 }
 
 // comeBack brings in the outcomes of one instant.

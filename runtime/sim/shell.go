@@ -28,6 +28,7 @@ type Shell struct {
 	told    []*fold.Tell          // and not delivered yet
 	now     int64
 	index   *identity.Index
+	seen    func(*machine.Entry) // gets every line of trace; nil: nobody looks
 }
 
 // New returns a shell that runs the program from start on. The carrier takes the messages, each the instant it is sent.
@@ -91,6 +92,15 @@ func (s *Shell) Counts() []*machine.Counts {
 	return fold.Sum(parts)
 }
 
+// Ledger returns what was counted of leads, tasks and forms, summed over the partitions.
+func (s *Shell) Ledger() *machine.Ledger {
+	parts := make([]*machine.Ledger, len(s.lanes))
+	for n, l := range s.lanes {
+		parts[n] = l.fold.Ledger()
+	}
+	return fold.Ledgers(parts)
+}
+
 // Contacts returns the ids of all contacts, in order.
 func (s *Shell) Contacts() []string { return s.entities(machine.ContactEntity) }
 
@@ -100,7 +110,8 @@ func (s *Shell) Accounts() []string { return s.entities(machine.AccountEntity) }
 func (s *Shell) entities(kind machine.EntityKind) []string {
 	var ids []string
 	for _, l := range s.lanes {
-		l.fold.EachChanged(func(st *machine.State) {
+		// Nothing is packed in memory, so nothing can fail to be read.
+		_ = l.fold.EachChanged(func(st *machine.State) {
 			if machine.KindOf(st.ID) == kind {
 				ids = append(ids, st.ID)
 			}
@@ -127,6 +138,12 @@ func (s *Shell) record(l *lane, at int64, kind log.Kind, body []byte) error {
 		return err
 	}
 	s.told = append(s.told, result.Tells...)
+	for i := range result.Trace {
+		if s.seen == nil {
+			break
+		}
+		s.seen(&result.Trace[i])
+	}
 	s.due[l.fold.Number] = l.fold.NextDue()
 	if len(result.Effects) == 0 {
 		return nil

@@ -70,7 +70,13 @@ func (s *Shell) steer(order machine.Steer) error {
 	if err != nil {
 		return err
 	}
-	return s.control(log.Steer, body)
+	if err := s.control(log.Steer, body); err != nil {
+		return err
+	}
+	if order.Do == machine.StopJourney || order.Do == machine.PauseJourney && order.Policy == machine.Expire {
+		return s.recall(order.Journey)
+	}
+	return nil
 }
 
 // control writes a record into every lane and lets everybody feel it at this instant.

@@ -25,6 +25,9 @@ func (s *Shell) Follow(id string) (string, error) {
 	return id, err
 }
 
+// Directory is where people are looked for.
+func (s *Shell) Directory() identity.Directory { return looking{s} }
+
 // looking is the shell as a directory.
 type looking struct{ shell *Shell }
 

@@ -16,14 +16,16 @@ type Act struct {
 	Publish int            // the number of the script, from 1; 0: none
 	People  string         // of a publish
 	Steer   *machine.Steer // nil: none
+	Form    *filled        // nil: none
+	Work    *chore         // nil: none
 }
 
 const day = int64(24 * time.Hour / time.Millisecond)
 
 // newActs makes about two weeks of traffic of a few people. No two acts come at the same instant, and hardly one at an
 // instant at which something is due.
-func newActs(d *dice, programs []*plan.Program, merges bool) []Act {
-	b := &traffic{dice: d, now: Begin.UnixMilli(), people: 4 + d.upTo(6), merges: merges}
+func newActs(d *dice, programs []*plan.Program, merges, racing, forgets bool) []Act {
+	b := &traffic{dice: d, now: Begin.UnixMilli(), people: 4 + d.upTo(6), merges: merges, racing: racing, accounts: programs[0].Account != nil}
 	acts := []Act{{At: b.now, Publish: 1}}
 	n := 25 + d.upTo(60)
 	publish := 1
@@ -36,6 +38,12 @@ func newActs(d *dice, programs []*plan.Program, merges bool) []Act {
 			act.Publish, act.People = publish, one(d, machine.KeepPeople, machine.MovePeople, machine.RestartPeople)
 		case d.in(14):
 			act.Steer = b.steer(programs[0])
+		case i > 6 && d.in(9):
+			act.Form = b.form()
+		case forgets && i > 12 && d.in(12):
+			act.Inputs = []machine.Input{{Kind: machine.ForgetInput, Contact: fmt.Sprintf("p%d", d.IntN(b.people)), Key: fmt.Sprintf("mark%d", i), Detail: "soak"}}
+		case i > 6 && d.in(9):
+			act.Work = b.chore()
 		default:
 			act.Inputs = b.inputs(i)
 		}
@@ -47,12 +55,14 @@ func newActs(d *dice, programs []*plan.Program, merges bool) []Act {
 // traffic makes what people do.
 type traffic struct {
 	*dice
-	now    int64
-	people int
-	serial int
-	past   []sent // that have an id and may be sent again
-	paused map[string]bool
-	merges bool // contacts are made one with others
+	now      int64
+	people   int
+	serial   int
+	past     []sent // that have an id and may be sent again
+	paused   map[string]bool
+	merges   bool // contacts are made one with others
+	accounts bool // contacts have accounts
+	racing   bool // who comes first at an instant may be left open
 }
 
 // sent is an input with the instant at which it was sent.
@@ -100,6 +110,7 @@ func (b *traffic) inputs(round int) []machine.Input {
 		out = append(out, in)
 	}
 	b.past = slices.DeleteFunc(b.past, func(s sent) bool { return s.at <= b.now-guard })
+	news := len(out) // a repeat counts from when it was sent first
 	if len(b.past) > 0 && b.in(5) {
 		// A sender that is not sure repeats what it sent of late.
 		again := b.past[len(b.past)-1-b.IntN(min(len(b.past), 8))].input
@@ -110,7 +121,7 @@ func (b *traffic) inputs(round int) []machine.Input {
 			out = append(out, again)
 		}
 	}
-	for _, in := range out {
+	for _, in := range out[:news] {
 		if in.ID != "" {
 			b.past = append(b.past, sent{b.now, in})
 		}
@@ -124,9 +135,12 @@ func (b *traffic) input(who string, round int) machine.Input {
 	n := float64(b.serial)
 	cart := fmt.Sprintf("c%d", b.upTo(2))
 	total := float64(b.IntN(120))
-	kind := b.IntN(21)
+	kind := b.IntN(24)
 	if round < 6 {
 		kind = 0
+	} else if b.merges && b.in(10) {
+		in.Contact = fmt.Sprintf("v%d", b.upTo(2)) // somebody who is not known yet
+		who = in.Contact
 	}
 	switch kind {
 	case 0, 1, 2:
@@ -152,6 +166,15 @@ func (b *traffic) input(who string, round int) machine.Input {
 	case 18:
 		in = machine.Input{Kind: machine.LeadInput, Contact: who, Name: machine.LeadCreate, Fields: machine.Values{"product": one[any](b.dice, "espresso", "filter"), "budget": n},
 			Detail: fmt.Sprintf("soak %d", b.serial)}
+	case 21, 22:
+		return b.lead(who)
+	case 23:
+		if b.accounts {
+			name := one(b.dice, "Contoso", "Fabrikam")
+			return machine.Input{Kind: machine.AccountInput, Contact: machine.AccountID(machine.AccountKey(name)), Name: machine.AccountSet, ID: in.ID,
+				Fields: machine.Values{"name": name, "size": float64(b.IntN(90))}}
+		}
+		in.Kind, in.Fields = machine.ContactInput, b.profile(who)
 	case 19:
 		if other := fmt.Sprintf("p%d", b.IntN(b.people)); other != who && b.merges {
 			return machine.Input{Kind: machine.MergeInput, Contact: who, Name: machine.MergeInto, Key: other, Detail: fmt.Sprintf("soak %d", b.serial)}
@@ -166,7 +189,7 @@ func (b *traffic) input(who string, round int) machine.Input {
 func (b *traffic) profile(who string) machine.Values {
 	v := machine.Values{"plan": one[any](b.dice, "free", "pro", "gold")}
 	if !b.in(8) {
-		v["email"] = who + one(b.dice, "@contoso.example", "@x.example")
+		v["email"] = who + one(b.dice, "@contoso.example", "@xy.example")
 	}
 	if b.in(2) {
 		v["phone"] = "+4512345" + fmt.Sprint(100+b.upTo(800))
@@ -183,8 +206,8 @@ func (b *traffic) profile(who string) machine.Values {
 	if b.in(2) {
 		v["renewal"] = time.UnixMilli(b.now).UTC().Truncate(24*time.Hour).AddDate(0, 0, b.upTo(8)-2)
 	}
-	if b.in(5) {
-		v["account"] = one[any](b.dice, "Contoso", "contoso ", "Fabrikam", nil)
+	if b.accounts && b.in(2) {
+		v["account.name"] = one[any](b.dice, "Contoso", "contoso ", "Fabrikam", nil)
 	}
 	if b.in(5) {
 		v["preferred_channel"] = one[any](b.dice, "sms", "email", "push")

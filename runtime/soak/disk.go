@@ -12,9 +12,10 @@ import (
 	"github.com/journeylang/journey/runtime/log"
 )
 
-// disk keeps in memory what an engine keeps in its data folder, and outlives its processes. A log is never cut here, so
-// that it can be replayed from its beginning, but what was cut is not shown to an engine.
+// disk keeps what an engine keeps in its data folder, and outlives its processes: in memory, or in a real folder. A log is
+// never cut here, so that it can be replayed from its beginning, but what was cut is not shown to an engine.
 type disk struct {
+	folder  *folder // nil: in memory
 	fate    *fate
 	mu      sync.Mutex
 	rounds  []round
@@ -49,6 +50,11 @@ func (k *disk) Append(number uint64, records []log.Record) error {
 		for i := range own {
 			own[i].Body = bytes.Clone(own[i].Body)
 		}
+		if k.folder != nil {
+			if err := k.folder.store.Append(number, records); err != nil {
+				return err
+			}
+		}
 		k.rounds = append(k.rounds, round{number, own})
 		return nil
 	})
@@ -56,6 +62,9 @@ func (k *disk) Append(number uint64, records []log.Record) error {
 
 // Tail implements engine.Log.
 func (k *disk) Tail(first uint64, visit func(uint64, log.Record) error) error {
+	if k.folder != nil {
+		return k.folder.store.Tail(first, visit)
+	}
 	return k.read(max(first, k.cut), visit)
 }
 
@@ -63,6 +72,9 @@ func (k *disk) Tail(first uint64, visit func(uint64, log.Record) error) error {
 func (k *disk) Trim(first uint64) error {
 	return k.fate.do(func() error {
 		k.cut = max(k.cut, first)
+		if k.folder != nil {
+			return k.folder.store.Trim(first)
+		}
 		return nil
 	})
 }
@@ -106,10 +118,18 @@ func (k *disk) took(behind uint64, input []byte) bool {
 }
 
 // State implements engine.Store.
-func (k *disk) State(n uint16) fold.Store { return k.parts[n] }
+func (k *disk) State(n uint16) fold.Store {
+	if k.folder != nil {
+		return mortal{k.folder.store.State(n), k.fate}
+	}
+	return k.parts[n]
+}
 
 // Sources implements engine.Store.
 func (k *disk) Sources(hash string) ([]byte, error) {
+	if k.folder != nil {
+		return k.folder.store.Sources(hash)
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.sources[hash], nil
@@ -118,6 +138,9 @@ func (k *disk) Sources(hash string) ([]byte, error) {
 // SetSources implements engine.Store.
 func (k *disk) SetSources(hash string, b []byte) error {
 	return k.fate.do(func() error {
+		if k.folder != nil {
+			return k.folder.store.SetSources(hash, b)
+		}
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.sources[hash] = bytes.Clone(b)
@@ -127,6 +150,9 @@ func (k *disk) SetSources(hash string, b []byte) error {
 
 // Known implements engine.Store.
 func (k *disk) Known(key string) ([]string, error) {
+	if k.folder != nil {
+		return k.folder.store.Known(key)
+	}
 	var ids []string
 	for _, s := range k.parts {
 		err := s.each("i"+key+"\x00", "", func(id string, _ []byte) (bool, error) {
@@ -300,6 +326,7 @@ func (w *written) mark(key string, set bool) error {
 }
 
 func (w *written) SetState(id string, b []byte) error       { return w.put("s"+id, b) }
+func (w *written) DropState(id string) error                { return w.mark("s"+id, false) }
 func (w *written) SetTimers(key string, b []byte) error     { return w.put("t"+key, b) }
 func (w *written) DropTimers(key string) error              { return w.mark("t"+key, false) }
 func (w *written) SetPending(id string, pending bool) error { return w.mark("e"+id, pending) }

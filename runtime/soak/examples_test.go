@@ -16,6 +16,7 @@ import (
 // Every example runs in a live engine that dies now and then, and its log, replayed in the virtual shell, gives the same
 // bytes.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	companies := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte(`{"name":"Contoso","industry":"coffee"}`))
 	}))
@@ -30,7 +31,7 @@ func TestExamples(t *testing.T) {
 			continue // the tutorial has no program of its own
 		}
 		d := newDice(uint64(i + 1))
-		if _, err := runLive([]*plan.Program{p}, actsOf(d, p, 60), d, true); err != nil {
+		if _, err := runLive([]*plan.Program{p}, actsOf(d, p, 60), manner{dice: d, jumps: true}); err != nil {
 			t.Errorf("%s: %v", filepath.Dir(f), err)
 		}
 	}

@@ -24,11 +24,24 @@ type life struct {
 	jumps    bool
 }
 
+// manner is how live engines are run.
+type manner struct {
+	dice   *dice // where processes die; nil: they live for ever
+	jumps  bool  // now and then nothing runs while time passes, and what was due then is late
+	folder bool  // on a real data folder
+}
+
 // runLive runs the acts in live engines, whose processes die where the dice say, and holds what is left of them against
-// a replay of their log. jumps: now and then nothing runs while time passes, and what was due then is late.
-func runLive(programs []*plan.Program, acts []Act, d *dice, jumps bool) (*view, error) {
+// a replay of their log, and against the oracle.
+func runLive(programs []*plan.Program, acts []Act, how manner) (v *view, err error) {
 	k := newDisk()
-	l := &life{disk: k, outside: newOutside(k.fate), programs: programs, dice: d, jumps: jumps}
+	if how.folder {
+		if k.folder, err = newFolder(); err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, k.folder.remove()) }()
+	}
+	l := &life{disk: k, outside: newOutside(k.fate), programs: programs, dice: how.dice, jumps: how.jumps}
 	l.clock.now.Store(acts[0].At)
 	l.bear(false)
 	for i := range acts {
@@ -40,10 +53,20 @@ func runLive(programs []*plan.Program, acts []Act, d *dice, jumps bool) (*view, 
 		}
 	}
 	l.bear(true)
-	var v *view
 	if err := l.live(func(e *engine.Engine) error {
-		var err error
-		v, err = look(e)
+		s, err := liveShell(e)
+		if err != nil {
+			return err
+		}
+		if err := s.judge(); err != nil {
+			return err
+		}
+		v = newView()
+		if err := s.look(v); err != nil {
+			return err
+		}
+		counts, err := e.Counts(context.Background())
+		v.addCounts(counts)
 		return err
 	}); err != nil {
 		return nil, err
@@ -54,10 +77,10 @@ func runLive(programs []*plan.Program, acts []Act, d *dice, jumps bool) (*view, 
 	if len(l.outside.faults) > 0 {
 		return nil, errors.New(l.outside.faults[0])
 	}
-	if err := l.once(acts); err != nil {
+	if err := l.remains().once(done(acts)); err != nil {
 		return nil, err
 	}
-	return v, l.replay()
+	return v, l.remains().replay()
 }
 
 // bear gives the next process, or the one that lives, its time to die; for ever: it is not to die.
@@ -67,7 +90,11 @@ func (l *life) bear(forEver bool) {
 		return
 	}
 	// Some die within their first doings, others live long.
-	l.disk.fate.bear(one(l.dice, l.dice.upTo(4), l.dice.upTo(20), l.dice.upTo(60)), l.dice.in(2))
+	life := one(l.dice, l.dice.upTo(4), l.dice.upTo(20), l.dice.upTo(60))
+	if l.disk.folder != nil {
+		life *= 5 // opening a real folder takes time
+	}
+	l.disk.fate.bear(life, l.dice.in(2))
 }
 
 // patience is how long an engine may take to come to rest.
@@ -91,7 +118,9 @@ func (l *life) live(do func(e *engine.Engine) error) error {
 		if time.Now().After(deadline) {
 			return errors.New("no process lives long enough")
 		}
-		l.bury()
+		if err := l.bury(); err != nil {
+			return err
+		}
 	}
 }
 
@@ -112,12 +141,18 @@ func (l *life) open() error {
 }
 
 // bury clears away what is left of a dead process. It can write nothing any more.
-func (l *life) bury() {
+func (l *life) bury() error {
 	if l.engine != nil {
 		l.engine.Close()
 		l.engine = nil
 	}
+	if l.disk.folder != nil {
+		if err := l.disk.folder.bury(l.dice.in(2)); err != nil {
+			return err
+		}
+	}
 	l.bear(false)
+	return nil
 }
 
 // rest waits until an engine has nothing to do at the instant that the clock shows.
@@ -209,6 +244,7 @@ func (l *life) untilDue(at int64) error {
 // no name of its own by which a repeat is told, they look up first.
 func (l *life) act(a *Act) error {
 	behind, publishes, steers := l.disk.last(), -1, -1
+	var worked *machine.Input // what the work was, once it is known
 	return l.live(func(e *engine.Engine) error {
 		ctx := context.Background()
 		switch {
@@ -243,9 +279,25 @@ func (l *life) act(a *Act) error {
 			}
 			return err
 		}
+		if a.Form != nil {
+			_, err := e.Submit(ctx, a.Form.submission(e.Program().Plan))
+			return err
+		}
+		all := a.Inputs
+		if a.Work != nil {
+			if worked == nil {
+				var in machine.Input
+				any := false
+				if err := e.View(ctx, a.Work.contact, func(_ int64, _ *machine.World, st *machine.State) { in, any = a.Work.input(st) }); err != nil || !any {
+					return err
+				}
+				worked = &in
+			}
+			all = []machine.Input{*worked}
+		}
 		var inputs []machine.Input
-		for i := range a.Inputs {
-			in := &a.Inputs[i]
+		for i := range all {
+			in := &all[i]
 			b, err := in.MarshalMsg(nil)
 			if err != nil {
 				return err
@@ -256,32 +308,4 @@ func (l *life) act(a *Act) error {
 		}
 		return e.Ingest(ctx, inputs)
 	})
-}
-
-// look takes the view of an engine.
-func look(e *engine.Engine) (*view, error) {
-	ctx := context.Background()
-	v := newView()
-	ids, err := e.Contacts(ctx, "", "", 10_000)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		lines, err := e.Path(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if err := v.addPath(id, lines); err != nil {
-			return nil, err
-		}
-		if err := e.View(ctx, id, func(_ int64, _ *machine.World, st *machine.State) { v.addState(st) }); err != nil {
-			return nil, err
-		}
-	}
-	counts, err := e.Counts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	v.addCounts(counts)
-	return v, nil
 }

@@ -84,6 +84,9 @@ func hash(words ...string) uint64 {
 // enrich answers in virtual time what the action of every script answers.
 func enrich(f *machine.Effect) (machine.Input, time.Duration) {
 	mail, _ := f.Call.Args["mail"].(string)
+	if f.Call.Action == "lookup" {
+		return sim.Yields(f, machine.Values{"name": fmt.Sprintf("co%d", len(mail))}, 0), 0
+	}
 	if len(mail)%3 == 0 {
 		return sim.Fails(f, "no company", 0), 0
 	}

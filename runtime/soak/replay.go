@@ -2,7 +2,10 @@ package soak
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
@@ -28,21 +31,37 @@ func (l *life) published() fold.Programs {
 	}
 }
 
+// remains are what engines leave behind when the last one has ended well.
+type remains struct {
+	programs fold.Programs
+	records  func(visit func(round uint64, r log.Record) error) error // all that were ever written
+	store    func(partition uint16) fold.Store
+}
+
+func (l *life) remains() *remains {
+	return &remains{l.published(), func(visit func(uint64, log.Record) error) error { return l.disk.read(0, visit) }, l.disk.State}
+}
+
+// part returns a partition as its checkpoint has it.
+func (m *remains) part(n int) (*fold.Partition, error) {
+	stored := m.store(uint16(n))
+	p := fold.New(uint16(n), fold.Options{Programs: m.programs, Source: stored})
+	meta, err := stored.Meta()
+	if err != nil {
+		return nil, err
+	}
+	return p, p.Restore(meta)
+}
+
 // replay holds the checkpoints that the engines left against what their log makes in the virtual shell: states, counters
 // and paths, to the byte.
-func (l *life) replay() error {
-	programs := l.published()
-	parts, err := sim.Replay(programs, func(visit func(uint64, log.Record) error) error { return l.disk.read(0, visit) })
+func (m *remains) replay() error {
+	parts, err := sim.Replay(m.programs, m.records)
 	if err != nil {
 		return err
 	}
 	for n, virtual := range parts {
-		stored := l.disk.State(uint16(n))
-		live := fold.New(uint16(n), fold.Options{Programs: programs, Source: stored})
-		meta, err := stored.Meta()
-		if err == nil {
-			err = live.Restore(meta)
-		}
+		live, err := m.part(n)
 		if err != nil {
 			return err
 		}
@@ -117,23 +136,32 @@ func told(lines []fold.Line) []string {
 	return out
 }
 
-// once holds that everything that people did was applied exactly once, however often it was sent.
-func (l *life) once(acts []Act) error {
+// done returns what people did in the acts, each by its number; false: somebody did it who was forgotten later, so that
+// nothing need be there of it.
+func done(acts []Act) map[string]bool {
 	want := map[string]bool{}
-	for _, a := range acts {
+	gone := map[string]bool{}
+	for _, a := range slices.Backward(acts) {
+		if a.Form != nil {
+			who, _, _ := strings.Cut(a.Form.email, "@")
+			want["form.submitted"+a.Form.page] = !gone[who]
+		}
 		for _, in := range a.Inputs {
+			gone[in.Contact] = gone[in.Contact] || in.Kind == machine.ForgetInput
 			if in.Fields["n"] != nil && in.Kind == machine.EventInput {
-				want[fmt.Sprint(in.Name, in.Fields["n"])] = true
+				what := fmt.Sprint(in.Name, in.Fields["n"])
+				want[what] = want[what] || !gone[in.Contact] // it may be sent again behind that
 			}
 		}
 	}
+	return want
+}
+
+// once holds that everything that people did was applied exactly once, however often it was sent.
+func (m *remains) once(want map[string]bool) error {
 	have := map[string]int{}
-	for n := range l.disk.parts {
-		p := fold.New(uint16(n), fold.Options{Programs: l.published(), Source: l.disk.State(uint16(n))})
-		meta, err := l.disk.State(uint16(n)).Meta()
-		if err == nil {
-			err = p.Restore(meta)
-		}
+	for n := range log.Partitions {
+		p, err := m.part(n)
 		if err != nil {
 			return err
 		}
@@ -147,14 +175,16 @@ func (l *life) once(acts []Act) error {
 				return err
 			}
 			for i := range lines {
-				if e := &lines[i].Entry; e.Kind == machine.Happened {
+				if e := &lines[i].Entry; e.Kind == machine.Happened && e.Text == plan.Submitted {
+					have[fmt.Sprint(e.Text, e.Values["page"])]++
+				} else if e.Kind == machine.Happened {
 					have[fmt.Sprint(e.Text, e.Values["n"])]++
 				}
 			}
 		}
 	}
-	for what := range want {
-		if have[what] != 1 {
+	for what, there := range want {
+		if have[what] != 1 && (there || have[what] != 0) {
 			return fmt.Errorf("%s was applied %d times, want once", what, have[what])
 		}
 	}

@@ -17,11 +17,13 @@ type Script struct {
 	Racing   bool
 	heads    []string // the other declarations
 	journeys []*journey
+	compiled *plan.Program // once it is; nothing is changed then
 }
 
 // journey is one journey of a script.
 type journey struct {
 	name    string
+	of      string // whose trips it has: " for account"; "": contacts'
 	clauses []string
 	steps   []*node
 	perCart bool // start has a cart and a total
@@ -44,7 +46,7 @@ contact {
   company: string?
   preferred_channel: string?
 }
-lead { product: string?, budget: number? }
+lead { product: string?, budget: number?, need: string? }
 event visited { page: string, n: number }
 event bought { cart: string, total: number, n: number }
 event abandoned { cart: string, total: number, n: number }
@@ -55,6 +57,13 @@ action enrich(mail: string): { name: string, size: number? } {
   js "if (mail.length % 3 == 0) throw new Error('no company'); return { name: 'co' + mail.length, size: mail.length }"
 }
 team sales "maja@contoso.example", "jon@contoso.example"
+form demo "Demo" {
+  field email: email required
+  field need: string -> lead.need
+  match contact by email
+  match lead by product
+  creates lead { product: "espresso" }
+}
 email m0 for marketing { subject "Zero {{ contact.n }}", body "[Look](https://contoso.example/look \"look\") or [buy](https://contoso.example/buy \"buy\")." }
 email m1 for transactional { subject "One", body "Thank you, {{ contact.company | default: 'friend' }}." }
 email m2 for news { subject "Two", body "[Look](https://contoso.example/look \"look\")" }
@@ -73,7 +82,7 @@ func (s *Script) Text() string {
 		b.WriteString(h + "\n")
 	}
 	for _, j := range s.journeys {
-		b.WriteString("journey " + j.name + " {\n")
+		b.WriteString("journey " + j.name + j.of + " {\n")
 		for _, c := range j.clauses {
 			b.WriteString("  " + c + "\n")
 		}
@@ -85,7 +94,14 @@ func (s *Script) Text() string {
 
 // Program compiles the script.
 func (s *Script) Program() (*plan.Program, error) {
-	p, diags := load.Sources([]*source.File{source.NewFile("soak.journey", s.Text())})
+	if s.compiled != nil {
+		return s.compiled, nil
+	}
+	text, err := reachable(s.Text())
+	if err != nil {
+		return nil, err
+	}
+	p, diags := load.Sources([]*source.File{source.NewFile("soak.journey", text)})
 	for _, d := range diags {
 		if diags.HasErrors() && d.Severity == 0 {
 			return nil, fmt.Errorf("line %d: %s", d.Span.Line(), d.Message)
@@ -94,6 +110,7 @@ func (s *Script) Program() (*plan.Program, error) {
 	if diags.HasErrors() {
 		return nil, fmt.Errorf("%s", diags[0].Message)
 	}
+	s.compiled = p
 	return p, nil
 }
 
@@ -129,13 +146,20 @@ func newScript(d *dice) *Script {
 	}
 	if d.in(2) {
 		s.heads = append(s.heads, fmt.Sprintf("score heat for lead {\n  category behaviour at most 60 {\n    +%d each visited at most 20 in 2d\n    +10 each email.clicked\n    -5 when not happened(bought, 3d)\n  }\n"+
-			"  category fit { +20 when contact.plan == \"pro\" }\n  %s\n  grades { A from 40, B from 15, C }\n  sales ready at %d\n}", 5+d.upTo(5), one(d, "", "halve every 1d", "halve every 30d"), 20+d.upTo(20)))
+			"  category fit { +20 when contact.plan == \"pro\", +3 when mixed }\n  %s\n  grades { A from 40, B from 15, C }\n  sales ready at %d\n}", 5+d.upTo(5), one(d, "", "halve every 1d", "halve every 30d"), 20+d.upTo(20)),
+			"segment hot = "+one(d, "any(leads, .heat >= 22)", "any(leads, .grade == \"A\")", "any(leads, .sales_ready) and not lapsed"))
 	}
 	if s.Racing && d.in(2) {
-		s.heads = append(s.heads, "account { name: string unique, size: number? }")
+		s.heads = append(s.heads, "account { name: string unique, size: number?, calls: number = 0 }", "segment big = account.size >= 40", "segment eager = count(visited, 3d) >= 2 and not big")
+	}
+	if d.in(16) {
+		s.heads = append(s.heads, lookup)
 	}
 	for n := range 2 + d.upTo(3) {
 		s.journeys = append(s.journeys, s.newJourney(d, fmt.Sprintf("j%d", n)))
+	}
+	if s.has("account {") {
+		s.journeys = append(s.journeys, newFirm(d))
 	}
 	for {
 		echo := &journey{name: "echo", last: true, clauses: []string{"start on echoed", one(d, "again always", "again after 1d")}}
@@ -179,6 +203,11 @@ func (s *Script) changed(d *dice) *Script {
 	return s.clone()
 }
 
+// has reports whether one of the other declarations begins like this.
+func (s *Script) has(prefix string) bool {
+	return slices.ContainsFunc(s.heads, func(h string) bool { return strings.HasPrefix(h, prefix) })
+}
+
 func (s *Script) clone() *Script {
 	c := &Script{Racing: s.Racing, heads: slices.Clone(s.heads)}
 	for _, j := range s.journeys {
@@ -208,7 +237,15 @@ func (s *Script) newJourney(d *dice, name string) *journey {
 
 func (s *Script) clauses(d *dice, j *journey) []string {
 	var c []string
-	segment := func() string { return one(d, "pro", "busy", "rich", "lapsed", "mixed", "vip", "inner") }
+	segment := func() string {
+		if s.has("segment hot") && d.in(4) {
+			return "hot"
+		}
+		if s.has("segment big") && d.in(4) {
+			return one(d, "big", "eager")
+		}
+		return one(d, "pro", "busy", "rich", "lapsed", "mixed", "vip", "inner")
+	}
 	again := true
 	switch d.IntN(12) {
 	case 0, 1, 2:
@@ -226,7 +263,7 @@ func (s *Script) clauses(d *dice, j *journey) []string {
 	case 8:
 		c = append(c, "start on contact.plan changed where event.after == \"pro\"")
 	case 9:
-		c = append(c, "start on "+one(d, "contact.created", "lead.created", "lead.stage changed"))
+		c = append(c, "start on "+one(d, "contact.created", "lead.created", "lead.stage changed", "lead.sales_ready changed", "form.submitted"))
 	case 10:
 		c = append(c, "start with "+segment()+one(d, " every day 09:00", " every 2 days 17:30", " every monday 09:00", " once at 2026-03-04 10:00"))
 		again = false

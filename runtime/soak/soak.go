@@ -7,6 +7,7 @@
 //   - the log of an engine, replayed in the virtual shell, gives the states, counters and paths of the engine, to the byte;
 //   - nothing that was acknowledged is lost, and nothing is applied twice;
 //   - no key of a message is handed over with two different contents, and none that was handed over stays unaccounted for;
+//   - the segments, points, grades and readiness of everybody are what the oracle makes of their whole history;
 //   - where nothing depends on who comes first at one instant, the virtual shell, the undisturbed engine and the engine that
 //     died have the same paths and counters.
 package soak
@@ -16,6 +17,9 @@ import (
 	"strings"
 	"time"
 )
+
+// folders is of how many seeds one runs on a real data folder.
+const folders = 5
 
 // Begin is the virtual instant at which every run begins.
 var Begin = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
@@ -40,7 +44,8 @@ func New(seed uint64) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Acts = newActs(d, programs, d.in(3))
+	merges := d.in(3)
+	c.Acts = newActs(d, programs, merges, first.Racing, !merges && d.in(4))
 	return c, nil
 }
 
@@ -51,11 +56,11 @@ func (c *Case) Check() error {
 		return err
 	}
 	d := newDice(c.Seed ^ 0x9e3779b97f4a7c15)
-	calm, err := runLive(programs, c.Acts, nil, false)
+	calm, err := runLive(programs, c.Acts, manner{})
 	if err != nil {
 		return fmt.Errorf("the undisturbed engine: %w", err)
 	}
-	mortal, err := runLive(programs, c.Acts, d, c.Scripts[0].Racing)
+	mortal, err := runLive(programs, c.Acts, manner{dice: d, jumps: c.Scripts[0].Racing, folder: c.Seed%folders == 0})
 	if err != nil {
 		return fmt.Errorf("the engine that dies: %w", err)
 	}
@@ -88,6 +93,10 @@ func (c *Case) String() string {
 			fmt.Fprintf(&b, "%s publish script %d %s\n", at, a.Publish, a.People)
 		case a.Steer != nil:
 			fmt.Fprintf(&b, "%s %s %s %s\n", at, a.Steer.Do, a.Steer.Journey, a.Steer.Policy)
+		case a.Form != nil:
+			fmt.Fprintf(&b, "%s fills in %+v\n", at, *a.Form)
+		case a.Work != nil:
+			fmt.Fprintf(&b, "%s works %+v\n", at, *a.Work)
 		default:
 			fmt.Fprintf(&b, "%s %+v\n", at, a.Inputs)
 		}

@@ -67,6 +67,9 @@ func (s *Script) step(d *dice, j *journey, depth int) *node {
 		return line("wait 1h")
 	case 15:
 		j.results++
+		if s.has("action lookup") && d.in(2) {
+			return line(fmt.Sprintf("do lookup(contact.email ?? \"x\") as co%d\nset contact.company = co%d.name", j.results, j.results))
+		}
 		call := fmt.Sprintf("do enrich(contact.email ?? \"x\") as co%d", j.results)
 		return line(one(d, call, call+" on error { "+one(d, "exit \"no company\"", "wait 1d")+" }") + fmt.Sprintf("\nset contact.company = co%d.name", j.results))
 	default:

@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/journeylang/journey/lang/plan"
@@ -18,13 +19,22 @@ func runVirtual(programs []*plan.Program, acts []Act) (*view, error) {
 		return nil, err
 	}
 	s.Act(enrich)
-	for _, a := range acts[1:] {
+	for i, a := range acts[1:] {
 		if err := s.Advance(time.UnixMilli(a.At)); err != nil {
 			return nil, err
 		}
 		switch {
 		case a.Publish > 0:
 			err = s.Publish(programs[a.Publish-1], a.People)
+		case a.Form != nil:
+			_, err = s.Submit(a.Form.submission(s.Program().Plan))
+		case a.Work != nil:
+			var in machine.Input
+			var any bool
+			err = s.View(a.Work.contact, func(_ int64, _ *machine.World, st *machine.State) { in, any = a.Work.input(st) })
+			if any && err == nil {
+				err = s.Put(in)
+			}
 		case a.Steer == nil:
 			err = s.Put(a.Inputs...)
 		case s.Standing(a.Steer.Journey).Refuses(a.Steer.Do) != nil:
@@ -38,19 +48,15 @@ func runVirtual(programs []*plan.Program, acts []Act) (*view, error) {
 		if err != nil {
 			return nil, err
 		}
+		if i%max(1, len(acts)/looks) == 0 || i == len(acts)-2 {
+			if err := virtualShell(s).judge(); err != nil {
+				return nil, fmt.Errorf("after act %d: %w", i+1, err)
+			}
+		}
 	}
 	v := newView()
-	for _, id := range s.Contacts() {
-		lines, err := s.Path(id)
-		if err != nil {
-			return nil, err
-		}
-		if err := v.addPath(id, lines); err != nil {
-			return nil, err
-		}
-		if err := s.View(id, func(_ int64, _ *machine.World, st *machine.State) { v.addState(st) }); err != nil {
-			return nil, err
-		}
+	if err := virtualShell(s).look(v); err != nil {
+		return nil, err
 	}
 	v.addCounts(s.Counts())
 	return v, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -126,6 +127,52 @@ func (s *Store) Mail(name string) (m Mail, err error) {
 		return err
 	})
 	return m, err
+}
+
+// CountMails returns how many mails of the contacts the outbox holds. It looks at every mail.
+func (s *Store) CountMails(contacts []string) (int, error) {
+	keys, err := s.mailsOf(contacts)
+	return len(keys), err
+}
+
+// DropMails drops the mails of the contacts, and returns how many they were, by contact. It looks at every mail.
+func (s *Store) DropMails(contacts []string) (map[string]int, error) {
+	keys, err := s.mailsOf(contacts)
+	if err != nil || len(keys) == 0 {
+		return nil, err
+	}
+	dropped := map[string]int{}
+	batch := s.state.NewWriteBatch()
+	defer batch.Cancel()
+	for key, contact := range keys {
+		dropped[contact]++
+		if err := batch.Delete([]byte(key)); err != nil {
+			return nil, fmt.Errorf("drop mails of the outbox: %w", err)
+		}
+	}
+	if err := batch.Flush(); err != nil {
+		return nil, fmt.Errorf("drop mails of the outbox: %w", err)
+	}
+	return dropped, nil
+}
+
+// mailsOf returns the contacts of the mails that went to some of them, by the keys of the mails.
+func (s *Store) mailsOf(contacts []string) (map[string]string, error) {
+	keys := map[string]string{}
+	prefix := []byte{'o'}
+	err := scan(s.state, prefix, prefix, true, func(item *badger.Item) (bool, error) {
+		return true, item.Value(func(b []byte) error {
+			contact, err := channel.OutboxContact(b)
+			if err == nil && slices.Contains(contacts, contact) {
+				keys[string(item.KeyCopy(nil))] = contact
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look through the outbox: %w", err)
+	}
+	return keys, nil
 }
 
 func readMail(item *badger.Item) (Mail, error) {

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
@@ -161,48 +160,60 @@ func (p *Partition) Pending(visit func(id string)) error {
 	})
 }
 
-// Checkpoint makes all that write hands over durable in one transaction.
+// Checkpoint makes all that write hands over durable together.
 func (p *Partition) Checkpoint(write func(fold.Writer) error) error {
-	err := p.store.state.Update(func(tx *badger.Txn) error { return write(&checkpoint{tx, p.number}) })
-	if errors.Is(err, badger.ErrTxnTooBig) {
-		return fmt.Errorf("the checkpoint of partition %d is larger than badger takes in one transaction: %w", p.number, err)
+	c := checkpoint{number: p.number}
+	if err := write(&c); err != nil {
+		return err
 	}
-	return err
+	return p.store.applyAll(p.number, c.changes)
 }
 
 // checkpoint takes what one checkpoint of a partition writes.
 type checkpoint struct {
-	tx     *badger.Txn
-	number uint16
+	number  uint16
+	changes []change
+}
+
+func (c *checkpoint) set(key, value []byte) error {
+	c.changes = append(c.changes, change{key: key, value: value})
+	return nil
+}
+
+func (c *checkpoint) drop(key []byte) error {
+	c.changes = append(c.changes, change{key: key, gone: true})
+	return nil
 }
 
 func (c *checkpoint) SetState(id string, state []byte) error {
-	return c.tx.Set(append(key('s', c.number), id...), state)
+	return c.set(append(key('s', c.number), id...), state)
 }
 
+func (c *checkpoint) DropState(id string) error { return c.drop(append(key('s', c.number), id...)) }
+
 func (c *checkpoint) SetTimers(name string, block []byte) error {
-	return c.tx.Set(append(key('t', c.number), name...), block)
+	return c.set(append(key('t', c.number), name...), block)
 }
 
 func (c *checkpoint) DropTimers(name string) error {
-	return c.tx.Delete(append(key('t', c.number), name...))
+	return c.drop(append(key('t', c.number), name...))
 }
 
 func (c *checkpoint) SetPending(id string, pending bool) error {
 	k := append(key('e', c.number), id...)
 	if pending {
-		return c.tx.Set(k, nil)
+		return c.set(k, nil)
 	}
-	return c.tx.Delete(k)
+	return c.drop(k)
 }
 
 // A key and an id hold no zero byte: neither can be taken for the end of the other.
 func (c *checkpoint) SetKey(key, id string, found bool) error {
 	k := append(foundBy(key), id...)
 	if found {
-		return c.tx.Set(k, nil)
+		return c.set(k, nil)
 	}
-	return c.tx.Delete(k)
+	return c.drop(k)
 }
 
 func foundBy(key string) []byte { return append(append([]byte{'i'}, key...), 0) }
@@ -219,14 +230,14 @@ func (s *Store) Known(key string) ([]string, error) {
 }
 
 func (c *checkpoint) SetBlock(no uint64, block []byte) error {
-	return c.tx.Set(binary.BigEndian.AppendUint64(key('j', c.number), no), block)
+	return c.set(binary.BigEndian.AppendUint64(key('j', c.number), no), block)
 }
 
 func (c *checkpoint) SetPage(name, page []byte) error {
-	return c.tx.Set(append(key('b', c.number), name...), page)
+	return c.set(append(key('b', c.number), name...), page)
 }
 
-func (c *checkpoint) SetMeta(meta []byte) error { return c.tx.Set(key('m', c.number), meta) }
+func (c *checkpoint) SetMeta(meta []byte) error { return c.set(key('m', c.number), meta) }
 
 // Sources returns the stored sources of a program, or nil.
 func (s *Store) Sources(hash string) ([]byte, error) {

@@ -37,11 +37,11 @@ form demo "Book a demo" {
 }
 `
 
-// forms runs a program with a form until the test ends and returns the server's address.
-func forms(t *testing.T) string {
+// serve runs a program until the test ends and returns the server's address.
+func serve(t *testing.T, script string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "form.journey"), []byte(formProgram), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "program.journey"), []byte(script), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(binary(t), "run", dir, "--listen", "127.0.0.1:0")
@@ -111,7 +111,7 @@ func (p *page) axe(what string) {
 // TestForm looks at the page of a form as it is asked, with mistakes in it, and behind it: wide and narrow, light and dark.
 func TestForm(t *testing.T) {
 	browser(t)
-	p := open(t, forms(t)+"f/demo")
+	p := open(t, serve(t, formProgram)+"f/demo")
 	read := time.Now().Add(2500 * time.Millisecond) // a form that is filled in within two seconds is looked at again
 	look := func(name string) {
 		t.Helper()

@@ -104,7 +104,7 @@ func New(t testing.TB, o Options) *Rig {
 	if o.Log != nil {
 		log = o.Log(s)
 	}
-	r.Engine, err = engine.Open(engine.Options{Log: log, Store: s, Carrier: office,
+	r.Engine, err = engine.Open(engine.Options{Log: log, Store: s, Carrier: office, Outbox: s, Secret: []byte("another secret"),
 		Full: func(err error) bool { return errors.Is(err, store.ErrFull) }})
 	if err != nil {
 		t.Fatal(err)

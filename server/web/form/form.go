@@ -60,13 +60,14 @@ type Ask struct {
 	Given   map[string][]string // what was filled in already
 	Faults  []Fault
 	Notice  string // why it is asked again, where no field is to blame
+	Words   *Words
 }
 
 // Write writes the page.
 func (a Ask) Write(w io.Writer) error {
 	v := view{Head: head(a.Form.Title, a.Project), Title: a.Form.Title, Doc: a.Form.Doc, From: a.Project, Style: template.CSS(style), Ask: a}
 	if len(a.Faults) > 0 || a.Notice != "" {
-		v.Head = "Error: " + v.Head
+		v.Head = a.Words.Say("error") + v.Head
 	}
 	for _, f := range a.Form.Fields {
 		v.Fields = append(v.Fields, a.field(f, ""))
@@ -92,6 +93,7 @@ type Note struct {
 	Lines   []string
 	Button  string // what it asks to press, which posts to the same address; "": nothing
 	Back    string // where the form is; "": nowhere
+	Words   *Words
 }
 
 // Write writes the page.
@@ -106,7 +108,7 @@ func (n Note) Write(w io.Writer) error {
 // Embed writes what authors put into their own pages: the form itself, in the look of the page around it, and behind it,
 // instead of it, its own page in a frame. base is where the server is reached.
 func Embed(w io.Writer, base string, f *plan.Form) error {
-	a := Ask{Form: f, Action: base + "/f/" + f.Name}
+	a := Ask{Form: f, Action: base + "/f/" + f.Name, Words: WordsOf(f, "")}
 	v := view{Title: f.Title, Ask: a, Height: 320 + 100*len(f.Fields)}
 	for _, field := range f.Fields {
 		v.Fields = append(v.Fields, a.field(field, f.Name+"-"))
@@ -127,6 +129,7 @@ type link struct{ ID, Text string }
 
 // field is a field as the page shows it.
 type field struct {
+	Words                        *Words // of the page
 	ID, Name, Label, Hint, Fault string
 	Kind                         string // input, lines, choice, tick, ticks
 	Type, Step, Autocomplete     string // of input
@@ -153,7 +156,7 @@ func (f field) DescribedBy() string {
 }
 
 func (a Ask) field(of plan.FormField, prefix string) field {
-	f := field{ID: prefix + of.Name, Name: of.Name, Label: of.Label, Required: of.Required, Kind: "input", Type: "text", Autocomplete: autocomplete(of)}
+	f := field{Words: a.Words, ID: prefix + of.Name, Name: of.Name, Label: of.Label, Required: of.Required, Kind: "input", Type: "text", Autocomplete: autocomplete(of)}
 	given := a.Given[of.Name]
 	if len(given) > 0 {
 		f.Value = given[0]
@@ -167,7 +170,7 @@ func (a Ask) field(of plan.FormField, prefix string) field {
 	case schema.Email:
 		f.Type = "email"
 	case schema.Phone:
-		f.Type, f.Hint = "tel", "With the prefix of the country, like +45 12 34 56 78"
+		f.Type, f.Hint = "tel", a.Words.Say("hint_phone")
 	case schema.Number:
 		f.Type, f.Step = "number", "any"
 		if of.Type.Whole {
@@ -180,14 +183,14 @@ func (a Ask) field(of plan.FormField, prefix string) field {
 	case schema.Bool:
 		f.Kind, f.Chosen = "tick", f.Value == "true"
 	case schema.Country:
-		f.Hint = "Two letters, like DK"
+		f.Hint = a.Words.Say("hint_country")
 	case schema.Language:
-		f.Hint = "Like en or pt-BR"
+		f.Hint = a.Words.Say("hint_language")
 	case schema.Enum:
 		f.Kind, f.Options = "choice", options(of.Type.Values, given, f.ID)
 	case schema.List:
 		f.Kind, f.Value = "lines", strings.Join(given, "\n")
-		if f.Hint = "One on each line"; of.Type.Elem.Kind == schema.Enum {
+		if f.Hint = a.Words.Say("hint_lines"); of.Type.Elem.Kind == schema.Enum {
 			f.Kind, f.Hint, f.Options = "ticks", "", options(of.Type.Elem.Values, given, f.ID)
 		}
 	}

@@ -1,39 +1,46 @@
 // The frame of the page: who runs, which journey, and the view chosen.
 import { html } from "./html.js"
 import { address, counts, failure, go, journey, program } from "./state.js"
-import { connection, now } from "./live.js"
+import { connection, now, present } from "./live.js"
 import { brief, money, moment, number } from "./format.js"
 import { JourneyView } from "./journey.js"
 import { Outbox } from "./outbox.js"
 import { Results } from "./results.js"
 import { Work } from "./work.js"
+import { Contacts } from "./contacts.js"
+import { Accounts } from "./accounts.js"
+import { LeadsView } from "./leads.js"
+import { Segments } from "./segments.js"
+import { Forms } from "./forms.js"
 
 export function App() {
   if (!program.value) {
     return html`<p class="notice" role="status">${failure.value ? html`${failure.value}<br /><small>Trying again…</small>` : "Loading the program…"}</p>`
   }
-  const view = address.value.view
+  const view = views[address.value.view] ? address.value.view : "journey"
+  const missing = ofJourneys.has(view) && !journey.value
   return html`
     <${Header} />
-    <${Journeys} />
+    ${ofJourneys.has(view) && program.value.journeys.length > 0 && html`<${Journeys} />`}
     <main class=${"view " + view}>
-      ${!journey.value ? html`<p class="notice">This program has no journeys yet. Write one, and it shows here.</p>`
-        : view === "outbox" ? html`<${Outbox} />`
-        : view === "work" ? html`<${Work} />`
-        : view === "results" ? html`<${Results} />`
-        : html`<${JourneyView} />`}
+      ${missing ? html`<p class="notice">This program has no journeys yet. Write one, and it shows here.</p>` : html`<${views[view]} />`}
     </main>`
 }
+
+const views = { journey: JourneyView, results: Results, outbox: Outbox, contacts: Contacts, accounts: Accounts, leads: LeadsView, segments: Segments, forms: Forms, work: Work }
+/** The views that show one journey. */
+const ofJourneys = new Set(["journey", "results"])
 
 function Header() {
   const p = program.value
   const view = address.value.view
   const tab = (name, label) => html`
-    <button class="tab" aria-current=${view === name ? "page" : null} onClick=${() => go({ view: name })}>${label}</button>`
+    <button class="tab" aria-current=${view === name ? "page" : null} onClick=${() => go({ view: name, lead: "", account: "" })}>${label}</button>`
   return html`
     <header>
       <h1><img src="icon.svg" alt="" width="24" height="24" />${p.name}</h1>
-      <nav aria-label="Views">${tab("journey", "Journey")}${tab("results", "Results")}${tab("outbox", "Outbox")}${(p.roles ?? []).length > 0 && tab("work", "Work")}</nav>
+      <nav aria-label="Views">${tab("journey", "Journey")}${tab("results", "Results")}${tab("outbox", "Outbox")}${tab("contacts", "Contacts")}
+        ${p.accounts && tab("accounts", "Accounts")}${p.leads && tab("leads", "Leads")}${p.segments > 0 && tab("segments", "Segments")}${p.forms > 0 && tab("forms", "Forms")}${(p.roles ?? []).length > 0 && tab("work", "Work")}</nav>
       <${Clock} />
       <${Connection} />
     </header>`
@@ -42,7 +49,7 @@ function Header() {
 function Clock() {
   const p = program.value
   const fast = p.speed > 1 ? ` · ${number(p.speed)}× faster` : ""
-  return html`<time class="clock" title=${"The program's clock, " + p.zone}>${moment(now.value || p.now)}<span>${fast}</span></time>`
+  return html`<time class="clock" title=${"The program's clock, " + p.zone}>${moment(p.speed > 1 && now.value || present.value.toISOString())}<span>${fast}</span></time>`
 }
 
 const states = { connecting: "connecting…", live: "live", reconnecting: "reconnecting…" }

@@ -11,7 +11,7 @@ export function Contact() {
     <section class="contact" aria-label=${"Contact " + id}>
       <div class="bar">
         <h2>${id}</h2>
-        <button class="quiet" onClick=${() => go({ contact: "" })}>← All that happens</button>
+        <button class="quiet" onClick=${() => go({ contact: "" })}>← ${address.value.view === "contacts" ? "All contacts" : "All that happens"}</button>
       </div>
       ${!p ? html`<p class="notice" role="status">Reading the path of ${id}…</p>`
         : p.error ? html`<p class="notice bad" role="alert">${p.error}</p>`
@@ -24,6 +24,7 @@ function Standing({ contact: c }) {
   return html`
     <div class="standing">
       ${(c.segments ?? []).length > 0 && html`<p class="chips" aria-label="Segments">${c.segments.map(s => html`<span class="chip" key=${s}>${s}</span>`)}</p>`}
+      ${c.account && html`<p>of <button class="link" onClick=${() => go({ view: "accounts", account: c.account })}>${c.account}</button></p>`}
       ${(c.trips ?? []).map(t => html`<${Trip} key=${t.journey + t.trip} trip=${t} />`)}
       <${Leads} leads=${c.leads ?? []} />
       <${Tasks} tasks=${c.tasks ?? []} />
@@ -41,14 +42,14 @@ function Trip({ trip: t }) {
     : t.waiting_for ? `waits for ${t.waiting_for}${t.until ? ", until " + moment(t.until) : ""}`
     : t.until ? `waits until ${moment(t.until)}` : "is under way"
   return html`
-    <button class=${"trip" + (t.ended ? " ended" : "")} aria-current=${journey.value?.name === t.journey ? "true" : null} onClick=${() => go({ journey: t.journey })}>
+    <button class=${"trip" + (t.ended ? " ended" : "")} aria-current=${journey.value?.name === t.journey ? "true" : null} onClick=${() => go({ view: "journey", journey: t.journey })}>
       <strong>${title}</strong>${t.holdout && html`<span class="chip">held out</span>`}
       <span>entered ${moment(t.entered)} · ${state}</span>
     </button>`
 }
 
-function Timeline({ lines }) {
-  if (lines.length === 0) return html`<p class="notice">No journey has met this contact yet.</p>`
+export function Timeline({ lines, none = "No journey has met this contact yet." }) {
+  if (lines.length === 0) return html`<p class="notice">${none}</p>`
   let last = ""
   return html`
     <ol class="timeline">

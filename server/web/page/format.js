@@ -47,6 +47,20 @@ export const day = text => at(text, "day", { weekday: "short", day: "numeric", m
 /** @param {string} text RFC 3339 */
 export const moment = text => at(text, "moment", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" })
 
+/** A length of time in its two greatest units: 3 d 4 h, 12 min, 40 s. @param {number} seconds */
+export function span(seconds) {
+  if (seconds == null || !isFinite(seconds)) return "–"
+  const s = Math.max(0, Math.floor(seconds))
+  const units = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]]
+  const i = Math.max(0, units.findIndex(([n], k) => s >= n || k === 3))
+  const [n, unit] = units[i]
+  const rest = i < 2 ? Math.floor((s % n) / units[i + 1][0]) : 0
+  return `${Math.floor(s / n)} ${unit}` + (rest > 0 ? ` ${rest} ${units[i + 1][1]}` : "")
+}
+
+/** @param {string} name as scripts write it */
+export const words = name => (name ?? "").replaceAll("_", " ")
+
 /** @param {any} v a value of a profile or a decision */
 export function value(v) {
   if (v === null || v === undefined || v === "") return "–"

@@ -1,11 +1,14 @@
 // The leads of a contact: where each stands, how it came there, and the points line by line.
 import { html } from "./html.js"
-import { moment, number, value } from "./format.js"
+import { go } from "./state.js"
+import { moment, number, value, words } from "./format.js"
 
-const words = text => text.replaceAll("_", " ")
 const points = n => number(Math.round(n * 10) / 10)
+/** How a lead is called where there is room for one line. */
+export const leadName = fields => fields.product ?? fields.name ?? fields.page ?? "Lead"
+
 /** What every lead has, which stands elsewhere on the card. */
-const told = new Set(["created", "stage", "process", "sales_ready", "scored", "score", "grade"])
+export const told = new Set(["created", "stage", "process", "sales_ready", "scored", "score", "grade"])
 
 /** @param {{leads: any[]}} props of GET /v1/contacts/{id} */
 export function Leads({ leads }) {
@@ -18,14 +21,14 @@ function Lead({ lead: l }) {
   const scores = l.scores ?? []
   return html`
     <details class=${"lead" + (l.closed ? " ended" : "")} open=${!l.closed}>
-      <summary><strong>${l.fields.product ?? "Lead"}</strong> <span>${words(stage)}</span>
+      <summary><strong>${leadName(l.fields)}</strong> <span>${words(stage)}</span>
         ${l.fields.grade && html`<b class=${"grade grade-" + l.fields.grade}>${l.fields.grade}</b>`}
         ${l.fields.sales_ready && html`<b class="chip ready">sales ready</b>`}
       </summary>
       <${Stages} timeline=${l.timeline ?? []} closed=${l.closed} />
       ${scores.map(s => html`<${Score} key=${s.name} score=${s} />`)}
       <dl>${fields.map(([k, v]) => html`<div key=${k}><dt>${words(k)}</dt><dd>${value(v)}</dd></div>`)}
-        <div><dt>lead</dt><dd><code>${l.id}</code></dd></div></dl>
+        <div><dt>lead</dt><dd><button class="link" onClick=${() => go({ view: "leads", lead: l.id })}><code>${l.id}</code></button></dd></div></dl>
     </details>`
 }
 
@@ -42,7 +45,7 @@ function Stages({ timeline, closed }) {
     </ol>`
 }
 
-function Score({ score: s }) {
+export function Score({ score: s }) {
   const ready = s.ready ?? 0
   const share = ready > 0 ? Math.max(0, Math.min(1, s.points / ready)) : 0
   return html`

@@ -15,6 +15,16 @@ export const feed = signal([])
 export const waiting = signal(0)  // lines that wait while the feed is held
 export const now = signal("")     // the program's clock, as last told
 
+/** The program's clock now: as last told, and what has passed since. */
+export const present = signal(new Date())
+let told = { text: "", at: 0 }
+setInterval(() => {
+  const text = now.value || program.value?.now
+  if (!text) return
+  if (text !== told.text) told = { text, at: performance.now() }
+  present.value = new Date(new Date(text).getTime() + (performance.now() - told.at) * (program.value?.speed ?? 1))
+}, 1000)
+
 let socket = null
 let cursor = ""
 let tries = 0

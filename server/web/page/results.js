@@ -2,6 +2,7 @@
 import { html } from "./html.js"
 import { useEffect, useState } from "./vendor/hooks.mjs"
 import { graphs, journey, loadReport, report } from "./state.js"
+import { Overview } from "./overview.js"
 import { money, number, percent, signed } from "./format.js"
 
 const refresh = 4000
@@ -32,6 +33,7 @@ export function Results() {
       ${r.entered === 0 && html`<p class="notice">Nobody has entered yet. Results appear with the first people.</p>`}
       ${r.entered > 0 && (r.goals ?? []).length === 0 && html`<p class="notice">This journey has no goal. Add one, such as <code>goal order_placed within 14d</code>, to see what it achieves.</p>`}
       ${(r.goals ?? []).map(g => html`<${Goal} key=${g.goal} goal=${g} arms=${r.arms ?? []} journey=${j.name} />`)}
+      <${Overview} report=${report.value} />
       ${report.value.method && html`<p class="doc">${report.value.method}</p>`}
     </section>`
 }

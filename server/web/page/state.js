@@ -4,7 +4,8 @@ import { get } from "./api.js"
 
 /**
  * @typedef {{name: string, title: string, doc: string, status: string}} Journey
- * @typedef {{name: string, version: string, started: string, now: string, zone: string, currency: string, speed: number, journeys: Journey[]}} Program
+ * @typedef {{name: string, version: string, started: string, now: string, zone: string, currency: string, speed: number, journeys: Journey[],
+ *   leads: boolean, accounts: boolean, forms: number, segments: number}} Program
  * @typedef {{in: number, here: number, out: number, sent: number, blocked: number}} StepCounts
  * @typedef {{journey: string, entered: number, inside: number, left: number, messages: {sent: number, blocked: number, failed: number},
  *   goals: {goal: string, reached: number, revenue: number}[], steps: Object<string, StepCounts>}} Counts
@@ -16,7 +17,7 @@ export const failure = signal("")             // why nothing can be shown
 export const report = signal(null)            // of GET /v1/report
 export const counts = signal({})              // journey → Counts
 export const graphs = signal({})              // journey → graph, or {error}
-export const address = signal(readAddress())  // what is looked at: {journey, contact, view, role}
+export const address = signal(readAddress())  // what is looked at: {journey, contact, view, role, lead, account}
 export const path = signal(null)              // of the contact: {id, contact, lines, error}
 
 export const journey = computed(() => {
@@ -26,19 +27,23 @@ export const journey = computed(() => {
 
 function readAddress() {
   const q = new URLSearchParams(location.hash.slice(1))
-  return { journey: q.get("journey") ?? "", contact: q.get("contact") ?? "", view: q.get("view") ?? "journey", role: q.get("role") ?? "" }
+  return { journey: q.get("journey") ?? "", contact: q.get("contact") ?? "", view: q.get("view") ?? "journey", role: q.get("role") ?? "", lead: q.get("lead") ?? "", account: q.get("account") ?? "" }
 }
 addEventListener("hashchange", () => { address.value = readAddress() })
 
 /**
  * Looks at something else; what is not named stays.
- * @param {{journey?: string, contact?: string, view?: string, role?: string}} change
+ * @param {{journey?: string, contact?: string, view?: string, role?: string, lead?: string, account?: string}} change
  */
 export function go(change) {
   const next = { ...address.value, ...change }
+  if (change.view && change.view !== "leads") next.lead = ""
+  if (change.view && change.view !== "accounts") next.account = ""
   const q = new URLSearchParams()
   if (next.journey) q.set("journey", next.journey)
   if (next.contact) q.set("contact", next.contact)
+  if (next.lead) q.set("lead", next.lead)
+  if (next.account) q.set("account", next.account)
   if (next.role && next.view === "work") q.set("role", next.role)
   if (next.view && next.view !== "journey") q.set("view", next.view)
   address.value = next

@@ -2,8 +2,9 @@
 import { html } from "./html.js"
 import { useEffect, useState } from "./vendor/hooks.mjs"
 import { address, go, program } from "./state.js"
+import { present } from "./live.js"
 import { get } from "./api.js"
-import { moment } from "./format.js"
+import { moment, span } from "./format.js"
 
 const refresh = 4000
 
@@ -32,7 +33,7 @@ export function Work() {
       ${!items ? !error && html`<p class="notice" role="status">Reading what waits…</p>`
         : items.length === 0 ? html`<p class="notice">Nothing waits for ${role.replaceAll("_", " ")}.</p>`
         : html`<div class="scroll"><table>
-            <thead><tr><th class="wide">What</th><th class="wide">About</th><th class="wide">Who has it</th><th class="wide">Since</th><th class="wide">Due</th></tr></thead>
+            <thead><tr><th class="wide">What</th><th class="wide">About</th><th class="wide">Who has it</th><th class="wide">Waits for</th><th class="wide">Due</th></tr></thead>
             <tbody>${items.map(w => html`<${Item} key=${w.id} item=${w} />`)}</tbody>
           </table></div>`}
       ${list?.beyond > 0 && html`<p class="doc">${list.beyond} more wait and are not listed: the list is full.</p>`}
@@ -41,14 +42,15 @@ export function Work() {
 
 function Item({ item: w }) {
   const stage = (w.stage ?? "").replaceAll("_", " ")
-  const late = w.due && new Date(w.due) < new Date()
+  const clock = present.value
+  const late = w.due && new Date(w.due) < clock
   return html`
     <tr>
-      <th scope="row"><span class=${"chip work-" + w.kind}>${w.kind}</span> ${w.text || stage}
+      <th scope="row"><span class=${"chip work-" + w.kind}>${w.kind}</span> ${w.text || html`<button class="link" onClick=${() => go({ view: "leads", lead: w.lead })}>${stage}</button>`}
         ${w.kind === "lead" && (w.waits ?? []).length > 0 && html`<br /><small>waits for ${w.waits.map(x => x.replaceAll("_", " ")).join(", ")}</small>`}</th>
-      <td class="wide">${w.contact ? html`<button class="link" onClick=${() => go({ view: "journey", contact: w.contact })}>${w.contact}</button>` : w.account}</td>
+      <td class="wide">${w.contact ? html`<button class="link" onClick=${() => go({ view: "journey", contact: w.contact })}>${w.name || w.contact}</button>` : html`<button class="link" onClick=${() => go({ view: "accounts", account: w.account })}>${w.account}</button>`}</td>
       <td class="wide">${w.person || html`<span class="faint">nobody yet</span>`}</td>
-      <td class="wide">${moment(w.since)}</td>
+      <td class="wide" title=${moment(w.since)}>${span((clock - new Date(w.since)) / 1000)}</td>
       <td class=${late ? "wide bad" : "wide"}>${w.due ? moment(w.due) : html`<span class="faint">–</span>`}</td>
     </tr>`
 }

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/journeylang/journey/server"
+)
+
+type accountsVerb struct {
+	Prefix string `arg:"" optional:"" help:"How the names begin, in small letters; all if left out."`
+	listing
+}
+
+// Help implements kong.HelpProvider.
+func (*accountsVerb) Help() string {
+	return `A rule may name account.FIELD, segments, and the leads of the account:
+
+  journey accounts --where 'account.employees > 200'
+  journey accounts --where 'any(leads, .stage == "won")'`
+}
+
+// Run lists accounts.
+func (v *accountsVerb) Run(ctx context.Context, c *console) error {
+	query := url.Values{}
+	if v.Prefix != "" {
+		query.Set("q", strings.ToLower(v.Prefix))
+	}
+	t, n := columns("account", "contacts", "leads", "segments", "fields"), 0
+	next, err := v.pages(ctx, "/v1/accounts", query, func(page json.RawMessage) (int, string, error) {
+		var p server.Accounts
+		if err := json.Unmarshal(page, &p); err != nil {
+			return 0, "", err
+		}
+		for _, row := range p.Accounts {
+			if v.JSON {
+				if err := writeJSON(c.out, row); err != nil {
+					return 0, "", err
+				}
+				continue
+			}
+			t.row(row.Name, strconv.Itoa(row.Contacts), strconv.Itoa(row.Leads), short(strings.Join(row.Segments, ", ")), inShort(row.Fields))
+		}
+		n += len(p.Accounts)
+		return len(p.Accounts), p.Next, nil
+	})
+	if err != nil {
+		return err
+	}
+	t.write(c.out)
+	v.end(c, n, "account", next, "no accounts yet; journey import accounts FILE brings some in, and a contact with an account.FIELD makes one")
+	return nil
+}
+
+type accountVerb struct {
+	Account string `arg:"" help:"Its unique field, such as its name; journey accounts lists them."`
+	asked
+}
+
+// Run shows an account: its fields, contacts, leads and tasks.
+func (v *accountVerb) Run(ctx context.Context, c *console) error {
+	var a server.Account
+	err := v.with(ctx, func(to asking) error {
+		return to.do(ctx, http.MethodGet, "/v1/accounts/"+url.PathEscape(v.Account), nil, &a)
+	})
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		return writeJSON(c.out, a)
+	}
+	t := aligned{}
+	t.row("account", a.Name)
+	for _, name := range sortedNames(a.Fields) {
+		t.row(name, plainly(a.Fields[name]))
+	}
+	t.row("segments", cmp.Or(strings.Join(a.Segments, ", "), "none"))
+	t.row("contacts", cmp.Or(strings.Join(a.Contacts, ", "), "none"))
+	tellLeads(&t, a.Leads)
+	tellTasks(&t, a.Tasks)
+	t.write(c.out)
+	if more := a.Count - len(a.Contacts); more > 0 {
+		fmt.Fprintf(c.err, "and %s\n", thousands(int64(more), "more contact"))
+	}
+	return nil
+}

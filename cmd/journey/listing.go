@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/journeylang/journey/runtime/explain"
+)
+
+// listing is what all verbs share that list: a rule that chooses, how many, and where to begin.
+type listing struct {
+	Where string `placeholder:"RULE" help:"Only those for whom a rule holds; what it may name, the help below says."`
+	Limit int    `default:"50" placeholder:"N" help:"How many to list (${default}); 0 lists all."`
+	After string `placeholder:"CURSOR" help:"Begin behind the last list: what it said under \"more\"."`
+	asked
+}
+
+// pageLimit is how many are asked for at once.
+const pageLimit = 1000
+
+// pages asks for page after page until the limit is reached, and hands each to take. It returns where the next would begin;
+// "": there is no more. query is what else chooses.
+func (v *listing) pages(ctx context.Context, path string, query url.Values, take func(page json.RawMessage) (n int, next string, err error)) (next string, err error) {
+	if v.Limit < 0 {
+		return "", usageError{fmt.Errorf("--limit %d is less than nothing; 0 lists all", v.Limit)}
+	}
+	if v.Where != "" {
+		query.Set("where", v.Where)
+	}
+	next = v.After
+	err = v.with(ctx, func(to asking) error {
+		for left := v.Limit; ; {
+			n := pageLimit
+			if v.Limit > 0 {
+				n = min(n, left)
+			}
+			query.Set("limit", strconv.Itoa(n))
+			query.Del("after")
+			if next != "" {
+				query.Set("after", next)
+			}
+			var page json.RawMessage
+			if err := to.do(ctx, http.MethodGet, path+"?"+query.Encode(), nil, &page); err != nil {
+				return err
+			}
+			var got int
+			if got, next, err = take(page); err != nil {
+				return err
+			}
+			if left -= got; next == "" || v.Limit > 0 && left <= 0 {
+				return nil
+			}
+		}
+	})
+	return next, err
+}
+
+// end says how much was listed and how to see the rest, or what to do where there is nothing.
+func (v *listing) end(c *console, n int, noun, next, none string) {
+	switch {
+	case n == 0 && v.Where != "":
+		fmt.Fprintf(c.err, "no %s for whom this holds: %s\n", noun, v.Where)
+	case n == 0 && v.After != "":
+		fmt.Fprintf(c.err, "no more %ss\n", noun)
+	case n == 0:
+		fmt.Fprintln(c.err, none)
+	case next != "":
+		fmt.Fprintf(c.err, "%s; more: --after %s\n", thousands(int64(n), noun), quoted(next))
+	default:
+		fmt.Fprintln(c.err, thousands(int64(n), noun))
+	}
+}
+
+// quoted puts a word into quotes where a shell would take it apart.
+func quoted(word string) string {
+	if strings.ContainsFunc(word, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.@+", r))
+	}) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
+}
+
+// fieldsAtMost is how many fields a line of a list shows, and cellAtMost how many letters of each.
+const (
+	fieldsAtMost = 4
+	cellAtMost   = 40
+)
+
+// inShort shows the first fields of a record in a line, but those that stand in columns of their own.
+func inShort(fields map[string]any, but ...string) string {
+	for _, name := range but {
+		delete(fields, name)
+	}
+	var parts []string
+	for _, name := range sortedNames(fields) {
+		if fields[name] == nil || fields[name] == "" {
+			continue
+		}
+		if len(parts) == fieldsAtMost {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, name+": "+short(plainly(fields[name])))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// short cuts a long text.
+func short(text string) string {
+	if r := []rune(text); len(r) > cellAtMost {
+		return string(r[:cellAtMost-1]) + "…"
+	}
+	return text
+}
+
+// text shows a value of the API without quotes around texts.
+func text(v any) string {
+	if s, ok := v.(string); ok {
+		return short(minute(s))
+	}
+	if v == nil {
+		return ""
+	}
+	return short(explain.Show(v))
+}
