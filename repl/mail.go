@@ -2,10 +2,7 @@ package repl
 
 import (
 	"fmt"
-	"slices"
 	"strings"
-
-	"github.com/journeylang/journey/runtime/channel"
 )
 
 // mails lists what was sent; of one contact, the text too.
@@ -15,7 +12,13 @@ func (s *Session) mails(w *strings.Builder, rest string) error {
 			return err
 		}
 	}
-	all := slices.DeleteFunc(s.mailbox.Mails(rest), func(m channel.OutboxRecord) bool { return s.forgotten(m.Contact, m.Date) })
+	sent := s.mailbox.Mails(rest)
+	all := sent[:0]
+	for _, m := range sent {
+		if !s.forgotten(m.Contact, m.Date) {
+			all = append(all, m)
+		}
+	}
 	if len(all) == 0 {
 		fmt.Fprintln(w, "no mails")
 		return nil

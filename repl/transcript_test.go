@@ -2,14 +2,13 @@ package repl
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
 	"github.com/journeylang/journey/lang/plan"
@@ -21,33 +20,13 @@ var typedLine = regexp.MustCompile(`^[\w@.-]*> ?(.*)$`)
 // TestTranscripts types the lines of each transcript that stand behind a prompt and compares the whole conversation.
 // A folder of the archive can be read with :load; the program at the beginning is the folder "shop".
 func TestTranscripts(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no transcripts", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			last := &archive.Files[len(archive.Files)-1]
-			if last.Name != "transcript" {
-				t.Fatal("the transcript must come last")
-			}
-			got := converse(t, archive.Files, string(last.Data))
-			if os.Getenv("JOURNEY_UPDATE") == "1" {
-				last.Data = []byte(got)
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if d := cmp.Diff(string(last.Data), got); d != "" {
-				t.Errorf("(-want +got)\n%s", d)
-			}
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		last := c.Files[len(c.Files)-1]
+		if last.Name != "transcript" {
+			t.Fatal("the transcript must come last")
+		}
+		c.Is(t, "transcript", converse(t, c.Files, string(last.Data)))
+	})
 }
 
 func converse(t *testing.T, files []txtar.File, transcript string) string {

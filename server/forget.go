@@ -63,11 +63,17 @@ func (s Steering) Forget(ctx context.Context, o ForgetOrder) (*Forgotten, error)
 		Aliases: done.Aliases, Suppressed: done.Kept, DryRun: o.DryRun}, nil
 }
 
-// byAddress returns the contact that has the address or number, where the program knows people by such; "": nobody.
+// byAddress returns the contact that has the address or number, where the program knows people by such and it is written as
+// one: ada@contoso.example, +4512345678. "": nobody.
 func (s Steering) byAddress(ctx context.Context, text string) (string, error) {
-	field := "phone"
-	if strings.Contains(text, "@") {
+	field := ""
+	switch {
+	case strings.Contains(text, "@"):
 		field = "email"
+	case strings.HasPrefix(text, "+"):
+		field = "phone"
+	default:
+		return "", nil
 	}
 	w := s.Engine.World()
 	if w == nil || w.Current() == nil {
@@ -78,7 +84,7 @@ func (s Steering) byAddress(ctx context.Context, text string) (string, error) {
 			return s.Engine.Find(ctx, machine.Values{field: text})
 		}
 	}
-	return "", nil
+	return "", problemf(http.StatusNotFound, "nobody has the id %q, and the program does not know people by %s: name the id, or let the program say match contact by %s", text, field, field)
 }
 
 // String tells what was erased, or would be.

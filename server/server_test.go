@@ -52,7 +52,7 @@ func TestAnswers(t *testing.T) {
 	shop(t, r)
 	for _, c := range []struct{ path, want string }{
 		{"/v1/program", `{"name":"Contoso Coffee","version":"1","started":"…","now":"…","zone":"Europe/Copenhagen","currency":"EUR","speed":1,` +
-			`"journeys":[{"name":"cart","title":"Cart","doc":"Win back an abandoned cart.","status":"live"},{"name":"other","title":"","doc":"","status":"live"}]}`},
+			`"journeys":[{"name":"cart","title":"Cart","doc":"Win back an abandoned cart.","status":"live"},{"name":"other","title":"","doc":"","status":"live"}],"leads":false,"accounts":false,"forms":0,"segments":1}`},
 		{"/v1/contacts?q=b", `{"contacts":[{"id":"bob","profile":{"plan":"pro"},"segments":["payers"],"journeys":[]}],"next":""}`},
 		{"/v1/contacts?q=z", `{"contacts":[],"next":""}`},
 		{"/v1/contacts?limit=1", `{"contacts":[{"id":"ada","profile":{"email":"ada@x.example","plan":"pro"},"segments":["payers"],"journeys":[]}],"next":"ada"}`},

@@ -9,6 +9,9 @@ import (
 
 func TestUnsubscribe(t *testing.T) {
 	r := servertest.New(t, servertest.Options{Token: "open sesame"})
+	if status, body := r.Do(t, "POST", "/v1/contacts", `{"id":"ada","fields":{}}`, "Authorization", "Bearer open sesame"); status != 200 {
+		t.Fatal(body) // who is not there was forgotten: the link brings nobody back
+	}
 	path := strings.TrimPrefix(r.Links.Unsubscribe("ada", "marketing"), r.Links.Base)
 	withdrawn := func() int {
 		r.Settle(t)

@@ -14,6 +14,7 @@ const module = "github.com/journeylang/journey/"
 // allowed is the house: which rooms each room may import, tests aside. A new room gets a line; an arrow against the
 // direction of the list (lang ← stdlib ← runtime ← server, repl ← cmd) is never the answer.
 var allowed = map[string]string{
+	"internal/golden":    "", // runs tests
 	"lang":               "", // the examples of the reference
 	"lang/source":        "",
 	"lang/diag":          "lang/source",
@@ -66,7 +67,7 @@ var allowed = map[string]string{
 	"server/live":       "runtime/engine runtime/explain runtime/fold runtime/machine",
 	"server":            "lang/check lang/diag lang/expr lang/graph lang/load lang/plan lang/schema lang/source runtime/engine runtime/explain runtime/fold runtime/identity runtime/intake runtime/machine runtime/post runtime/report runtime/store server/live server/web server/web/form",
 
-	"repl": "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/explain runtime/fold runtime/identity runtime/intake runtime/journeytest runtime/machine runtime/sim",
+	"repl": "lang/ast lang/check lang/diag lang/expr lang/load lang/plan lang/schema lang/source lang/token runtime/channel runtime/explain runtime/fold runtime/identity runtime/intake runtime/journeytest runtime/machine runtime/sim",
 
 	"examples":                    "",
 	"examples/hillstrom/generate": "",
@@ -97,6 +98,8 @@ var importers = map[string]string{
 	"github.com/sourcegraph/jsonrpc2":     "lang/lsp",
 	"golang.org/x/term":                   "cmd/journey",
 	"go.yaml.in/yaml/v3":                  "runtime/intake",
+	"github.com/google/go-cmp":            "internal/golden",
+	"github.com/rogpeppe/go-internal":     "internal/golden",
 	"golang.org/x/text":                   "runtime/identity runtime/intake server/web/form",
 	"golang.org/x/net":                    "runtime/mail runtime/identity",
 	"github.com/nyaruka/phonenumbers":     "runtime/identity",

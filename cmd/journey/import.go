@@ -42,6 +42,10 @@ missing and changes nothing; null in JSON removes a contact's field.
 A row that cannot be read is reported and goes into NAME.reject.csv with the reason; mend it there and import that file.
 The exit code is then 1, the other rows are imported all the same. Events older than 24 hours enter history only.
 
+Without a column with ids people are found as the program matches them (match contact by email), however addresses and
+telephone numbers are written; who is not found becomes new. Events may have a column email or phone in place of contact.
+A lead without an id is the open one that matching finds, or a new one.
+
 Leads: id, whose they are (contact with the contact's id, contact.email or another unique field, or account for a lead of
 an account alone), outcome where one is closed; the rest are fields of the lead, contact.FIELD and account.FIELD are told
 of the others. Accounts: their unique field, and the rest. A column consent.TOPIC holds what a contact said, yes or no.

@@ -57,8 +57,16 @@ func writeReport(w io.Writer, r *report.Report, currency string) error {
 	if compared {
 		b.WriteString("\nA lift is the change against the holdout of the same step, with its 95 % interval; * more than chance explains.\n")
 	}
+	if slices.ContainsFunc(r.Journeys, hasWinner) {
+		b.WriteString("\nAn arm that has won gets everybody: it differs beyond chance, by a test in which equal arms do so in at most 5 % of all splits,\nor it did best when its time was up. journey why of anybody who was dealt it says which.\n")
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// hasWinner reports whether a split of the journey has a winner.
+func hasWinner(j *report.Journey) bool {
+	return slices.ContainsFunc(j.Arms, func(a *report.Arm) bool { return a.Won })
 }
 
 // work tells what the steps of a journey gave to people: 12 leads created, 3 tasks given out

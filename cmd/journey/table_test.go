@@ -18,7 +18,7 @@ func TestReportTellsWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, second, _ := strings.Cut(b.String(), "\nrich\n")
-	for _, words := range []string{"waiting at the door for their turn: 1,200", "0 failed, 4 withdrawn", "1 lead created, 2 tasks given out", "a (won)"} {
+	for _, words := range []string{"waiting at the door for their turn: 1,200", "0 failed, 4 withdrawn", "1 lead created, 2 tasks given out", "a (won)", "An arm that has won gets everybody"} {
 		if strings.Contains(first, words) || !strings.Contains(second, words) {
 			t.Errorf("%q is not told of the second journey alone:\n%s", words, b.String())
 		}

@@ -2,14 +2,12 @@ package check_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/parse"
@@ -53,46 +51,12 @@ func show(b *strings.Builder, d diag.Diagnostic) {
 }
 
 func TestGolden(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens: %v", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, diags := checkArchive(ar)
-			var b strings.Builder
-			for _, d := range diags.Tidy() {
-				show(&b, d)
-			}
-			got := b.String()
-			golden(t, name, ar, "diags", got)
-		})
-	}
-}
-
-// golden compares a section of the archive, or rewrites it where JOURNEY_UPDATE is set.
-func golden(t *testing.T, name string, ar *txtar.Archive, section, got string) {
-	t.Helper()
-	for i := range ar.Files {
-		f := &ar.Files[i]
-		if f.Name != section {
-			continue
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		_, diags := checkArchive(c.Archive)
+		var b strings.Builder
+		for _, d := range diags.Tidy() {
+			show(&b, d)
 		}
-		if os.Getenv("JOURNEY_UPDATE") == "1" {
-			f.Data = []byte(got)
-			if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			return
-		}
-		if diff := cmp.Diff(string(f.Data), got); diff != "" {
-			t.Errorf("%s differs (-want +got):\n%s", section, diff)
-		}
-		return
-	}
-	t.Fatalf("the archive has no section %s", section)
+		c.Is(t, "diags", b.String())
+	})
 }

@@ -53,6 +53,7 @@ var meanings = []struct {
 	{"J0237", "a message reads start.…, but the journey starts with a segment"},
 	{"J0238", "a message reads a start field that the journey's start event lacks"},
 	{"J0239", "a currency is written as three capital letters"},
+	{"J0240", "a country is written as two capital letters"},
 	{"J0251", "no quiet of that name is declared"},
 	{"J0252", "no action of that name is declared"},
 	{"J0253", "a record does not change in that way"},

@@ -2,14 +2,12 @@ package expr
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
+	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
@@ -18,10 +16,6 @@ import (
 // TestDiagnostics checks every expression of testdata/*.txtar, one a line, and what is said about it. An expression
 // may begin with the kind that is wanted: "bool: contact.ltv". JOURNEY_UPDATE=1 rewrites the answers.
 func TestDiagnostics(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no test data", err)
-	}
 	wants := map[string]schema.Type{
 		"bool": boolType, "number": numberType, "date": {Kind: schema.Date}, "text": textType,
 		"plan": {Kind: schema.Enum, Values: []string{"free", "pro", "enterprise"}},
@@ -32,45 +26,33 @@ func TestDiagnostics(t *testing.T) {
 		"bare.txtar":    {},
 		"start.txtar":   {Contact: testContact, Start: testOrder},
 	}
-	for _, name := range names {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			scope, ok := scopes[filepath.Base(name)]
-			if !ok {
-				t.Fatal("this file has no scope")
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		scope, ok := scopes[filepath.Base(c.Path)]
+		if !ok {
+			t.Fatal("this file has no scope")
+		}
+		if len(c.Files) != 2 {
+			t.Fatal("it wants the files in and out")
+		}
+		var b strings.Builder
+		for _, text := range strings.Split(strings.TrimSpace(string(c.Files[0].Data)), "\n") {
+			want := anyType
+			if kind, rest, ok := strings.Cut(text, ": "); ok && wants[kind].Kind != schema.Invalid {
+				text, want = rest, wants[kind]
 			}
-			archive, err := txtar.ParseFile(name)
-			if err != nil || len(archive.Files) != 2 {
-				t.Fatalf("%v: wants the files in and out", err)
+			text = strings.ReplaceAll(text, "⏎", "\n")
+			// Something stands before the expression, so that places are those of the file.
+			f := source.NewFile("t.journey", "där: "+text+"  {")
+			start := len("där: ")
+			span := source.Span{File: f, Start: start, End: start + len(text)}
+			p, diags := Compile(span, scope, want)
+			report(&b, span, diags)
+			if p != nil {
+				t.Errorf("%s compiles, but stands among the errors", text)
 			}
-			var b strings.Builder
-			for _, text := range strings.Split(strings.TrimSpace(string(archive.Files[0].Data)), "\n") {
-				want := anyType
-				if kind, rest, ok := strings.Cut(text, ": "); ok && wants[kind].Kind != schema.Invalid {
-					text, want = rest, wants[kind]
-				}
-				text = strings.ReplaceAll(text, "⏎", "\n")
-				// Something stands before the expression, so that places are those of the file.
-				f := source.NewFile("t.journey", "där: "+text+"  {")
-				start := len("där: ")
-				span := source.Span{File: f, Start: start, End: start + len(text)}
-				p, diags := Compile(span, scope, want)
-				report(&b, span, diags)
-				if p != nil {
-					t.Errorf("%s compiles, but stands among the errors", text)
-				}
-			}
-			if got := b.String(); got != string(archive.Files[1].Data) {
-				if os.Getenv("JOURNEY_UPDATE") == "1" {
-					archive.Files[1].Data = []byte(got)
-					if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
-						t.Fatal(err)
-					}
-					return
-				}
-				t.Errorf("got:\n%s\nwant:\n%s", got, archive.Files[1].Data)
-			}
-		})
-	}
+		}
+		c.Is(t, c.Files[1].Name, b.String())
+	})
 }
 
 // report writes an expression with carets under each diagnostic.

@@ -1,14 +1,13 @@
 package plan_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/parse"
 	"github.com/journeylang/journey/lang/plan"
@@ -46,34 +45,9 @@ func one(t testing.TB, script string) *plan.Program {
 }
 
 func TestGolden(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no goldens: %v", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var b strings.Builder
-			plan.Dump(&b, build(t, ar))
-			for i := range ar.Files {
-				f := &ar.Files[i]
-				if f.Name != "plan" {
-					continue
-				}
-				if os.Getenv("JOURNEY_UPDATE") == "1" {
-					f.Data = []byte(b.String())
-					if err := os.WriteFile(name, txtar.Format(ar), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				} else if diff := cmp.Diff(string(f.Data), b.String()); diff != "" {
-					t.Errorf("the plan differs (-want +got):\n%s", diff)
-				}
-				return
-			}
-			t.Fatal("the archive has no section plan")
-		})
-	}
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) {
+		var b strings.Builder
+		plan.Dump(&b, build(t, c.Archive))
+		c.Is(t, "plan", b.String())
+	})
 }

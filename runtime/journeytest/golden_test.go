@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
 	"github.com/journeylang/journey/lang/source"
@@ -18,40 +17,17 @@ import (
 
 // TestGolden runs the scripts of testdata and compares the verdicts, and the failures as people read them.
 func TestGolden(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatal("no golden files", err)
+	golden.Each(t, "testdata/*.txtar", func(t *testing.T, c *golden.Case) { c.Is(t, "results", run(t, scripts(c.Archive))) })
+}
+
+func scripts(archive *txtar.Archive) []*source.File {
+	var files []*source.File
+	for _, f := range archive.Files {
+		if f.Name != "results" {
+			files = append(files, source.NewFile(f.Name, string(f.Data)))
+		}
 	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			golden, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var files []*source.File
-			var want string
-			kept := golden.Files[:0]
-			for _, f := range golden.Files {
-				if f.Name == "results" {
-					want = string(f.Data)
-					continue
-				}
-				kept = append(kept, f)
-				files = append(files, source.NewFile(f.Name, string(f.Data)))
-			}
-			got := run(t, files)
-			if os.Getenv("JOURNEY_UPDATE") == "1" {
-				golden.Files = append(kept, txtar.File{Name: "results", Data: []byte(got)})
-				if err := os.WriteFile(name, txtar.Format(golden), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if d := cmp.Diff(want, got); d != "" {
-				t.Errorf("(-want +got)\n%s", d)
-			}
-		})
-	}
+	return files
 }
 
 func run(t *testing.T, files []*source.File) string {
@@ -77,16 +53,11 @@ func run(t *testing.T, files []*source.File) string {
 
 // TestSameEachTime runs the same tests many times side by side: nothing may depend on who comes first.
 func TestSameEachTime(t *testing.T) {
-	golden, err := txtar.ParseFile("testdata/branch.txtar")
+	archive, err := txtar.ParseFile("testdata/branch.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var files []*source.File
-	for _, f := range golden.Files {
-		if f.Name != "results" {
-			files = append(files, source.NewFile(f.Name, string(f.Data)))
-		}
-	}
+	files := scripts(archive)
 	first := run(t, files)
 	for range 20 {
 		if d := cmp.Diff(first, run(t, files)); d != "" {

@@ -128,7 +128,10 @@ func (l *Ledger) Happened(e *Entry) {
 		role, _ := e.Values["role"].(string)
 		l.Add(TasksDone, role, "", 1)
 	case Happened:
-		if form, _ := e.Values["form"].(string); e.Text == plan.Submitted && form != "" {
+		if e.Text != plan.Submitted {
+			return
+		}
+		if form, _ := e.Values["form"].(string); form != "" {
 			l.Add(FormSubmitted, form, "", 1)
 		}
 	}

@@ -395,3 +395,59 @@ func TestConsentIsBounded(t *testing.T) {
 		t.Errorf("the last word was yes, refused is %v", p.state.Refusals)
 	}
 }
+
+const elseScript = `
+contact { email: email? }
+event asked {}
+event paid {}
+email offer for transactional { subject "Offer", body "Offer." }
+journey offers {
+  start on asked
+  again always
+  exit on paid
+  email offer else { exit "not written" }
+  wait 1d
+}
+`
+
+// A trip at a message with an else stands there until the outcome is known, whatever is stored and read meanwhile; an exit
+// acts, and what becomes of the message then changes nothing.
+func TestElseWaits(t *testing.T) {
+	at := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, status, left string
+		waits              bool
+		between            []machine.Input
+	}{
+		{"written", machine.StatusSent, "", true, nil},
+		{"refused by the channel", machine.StatusFailed, "", true, nil},
+		{"not written", machine.StatusUnrendered, "not written", false, nil},
+		{"left before", machine.StatusUnrendered, "exit", false, []machine.Input{does("paid")}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := newPerson(t, elseScript, "ada", at)
+			sent := p.at(at, is(machine.Values{"email": "ada@contoso.example"}), does("asked"))
+			if len(sent) != 1 || p.state.Trips[0].Step != 0 || p.state.NextDue() != 0 {
+				t.Fatalf("the trip does not stand at its message: %+v", p.state.Trips)
+			}
+			b, err := machine.EncodeState(p.state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.state, err = machine.DecodeState(b); err != nil {
+				t.Fatal(err)
+			}
+			p.at(at.Add(time.Hour), c.between...)
+			p.at(at.Add(2*time.Hour), machine.Input{Kind: machine.OutcomeInput, Key: sent[0].Key, Status: c.status, Detail: "why"})
+			if c.waits {
+				if due := time.UnixMilli(p.state.NextDue()); !due.Equal(at.Add(26 * time.Hour)) {
+					t.Errorf("it waits until %v, not a day from when it was known", due.UTC())
+				}
+				return
+			}
+			if got := p.last(machine.Left).Text; got != c.left {
+				t.Errorf("it left because %q, want %q", got, c.left)
+			}
+		})
+	}
+}

@@ -96,6 +96,35 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// A number that nobody has any more is of nobody, whatever the rule, and stays so behind a restart and a publish.
+func TestRetired(t *testing.T) {
+	var sets members.Sets
+	sets.Put("dach", 1, true)
+	sets.Retire(3)
+	sets.Retire(4)
+	sets.Drop(func(string) bool { return true })
+	var read members.Sets
+	err := sets.Changed(func(p members.Page, b []byte) error {
+		q, ok := members.ParsePage(p.Key())
+		if !ok {
+			t.Errorf("the key %q is not a page's", p.Key())
+		}
+		return read.Read(q, b)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read.Drop(func(name string) bool { return name == "dach" })
+	var outside []uint32
+	n := read.Where(5, []string{"dach"}, func(member func(string) bool) bool { return !member("dach") }, func(number uint32) bool {
+		outside = append(outside, number)
+		return true
+	})
+	if diff := cmp.Diff([]uint32{0, 2}, outside); diff != "" || n != 2 || read.Retired() != 2 {
+		t.Errorf("%d are outside of dach, %d are gone (-want +got):\n%s", n, read.Retired(), diff)
+	}
+}
+
 // A membership of a million takes less than 2 MB, however it lies.
 func TestMillion(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

@@ -217,7 +217,7 @@ func history(shell *sim.Shell) oracle.History {
 
 // The machine and the oracle agree on everybody at every instant, whatever happens.
 func TestOracle(t *testing.T) {
-	games := 150
+	games := 100
 	if testing.Short() {
 		games = 20
 	}

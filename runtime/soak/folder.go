@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/store"
@@ -36,7 +39,7 @@ func (f *folder) bury(killed bool) error {
 	from := f.dir()
 	if killed {
 		f.n++
-		if err := copyTree(f.dir(), from); err != nil {
+		if err := copyStill(f.dir(), from); err != nil {
 			return fmt.Errorf("copy the data folder: %w", err)
 		}
 	}
@@ -59,6 +62,43 @@ func (f *folder) remove() error {
 		return os.RemoveAll(f.root)
 	}
 	return errors.Join(f.store.Close(), os.RemoveAll(f.root))
+}
+
+// copyStill copies a folder as it is at one instant: where an open store has tidied up meanwhile, it copies again.
+func copyStill(to, from string) error {
+	for range 100 {
+		before, err := files(from)
+		if err == nil {
+			err = copyTree(to, from)
+		}
+		after, fault := files(from)
+		switch {
+		case fault == nil && slices.Equal(before, after):
+			return err
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return err
+		}
+		if err := os.RemoveAll(to); err != nil {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return errors.New("the store tidies up without end")
+}
+
+// files tells the names and sizes of the files in a folder, in order.
+func files(dir string) (all []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil {
+			all = append(all, fmt.Sprintf("%s %d", path, info.Size()))
+		}
+		return err
+	})
+	return all, err
 }
 
 // copyTree copies a folder with all that is in it.
