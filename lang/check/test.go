@@ -19,7 +19,7 @@ type testRun struct {
 	*checker
 	people  map[string]source.Span
 	firms   map[string]source.Span // accounts that the test has given a name
-	clock   time.Time // of the last `at`
+	clock   time.Time              // of the last `at`
 	expects bool
 }
 
