@@ -9,14 +9,15 @@ import (
 
 // leastMemory is the memory that the process may have in any case before it is collected more often than it would be:
 // what a million contacts need.
-const leastMemory = 1100 << 20
+const leastMemory = 1000 << 20
 
-// boundMemory keeps the process from growing to twice what it needs: garbage is collected early, up to leastMemory, and
-// from there on when a third of the memory may be garbage. Whoever sets GOMEMLIMIT or GOGC decides that alone.
+// boundMemory lets garbage grow to twice what is in use as long as there is room below leastMemory, where to collect it
+// early saves little, and from there on to half of it. Whoever sets GOMEMLIMIT or GOGC decides that alone.
 func boundMemory() {
 	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
 		return
 	}
+	debug.SetGCPercent(200)
 	debug.SetMemoryLimit(leastMemory)
 	go func() {
 		for range time.Tick(time.Second) {

@@ -20,14 +20,12 @@ func (p *Partition) readAhead(ids []string) error {
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	// Of contacts that are new there is nothing to read, and that is found out faster one by one.
-	for _, sample := range []string{ids[0], ids[len(ids)/2], ids[len(ids)-1]} {
-		if b, err := p.options.Source.State(sample); err != nil || b == nil {
-			return err
-		}
-	}
 	return p.options.Source.StatesOf(ids, func(id string, state []byte) error {
-		p.states.packed.put(id, slices.Clone(state))
+		if state == nil {
+			p.states.absent[id] = struct{}{}
+		} else {
+			p.states.packed.put(id, slices.Clone(state))
+		}
 		return nil
 	})
 }

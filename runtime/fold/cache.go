@@ -37,7 +37,8 @@ type cache struct {
 	young, old map[string]*entry
 
 	packed packed
-	buf    []byte // of the state that is being encoded
+	absent map[string]struct{} // whom reading ahead did not find, while a record is folded
+	buf    []byte              // of the state that is being encoded
 }
 
 // packed holds encoded states in two generations, of which the older is dropped when the younger is full.
@@ -180,6 +181,9 @@ func (p *Partition) find(id string) (*entry, error) {
 		return nil, nil
 	}
 	b := p.states.packed.get(id)
+	if _, absent := p.states.absent[id]; b == nil && absent {
+		return nil, nil
+	}
 	if b == nil {
 		var err error
 		if b, err = p.options.Source.State(id); err != nil || b == nil {

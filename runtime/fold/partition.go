@@ -26,8 +26,8 @@ type Source interface {
 	Block(no uint64) ([]byte, error)
 	// Page returns the page of the memberships or of the list of contacts under a key.
 	Page(key []byte) ([]byte, error)
-	// StatesOf hands the encoded states of those of the contacts that have one to visit. ids are in order, and the states
-	// come in that order. visit must not keep them.
+	// StatesOf hands the encoded states of contacts to visit, nil for one that has none. ids are in order, and the states
+	// come in that order. visit must not keep them. It may end early, where one by one is faster.
 	StatesOf(ids []string, visit func(id string, state []byte) error) error
 	// States hands the encoded states of the contacts behind after to visit, in the order of their ids, until it returns
 	// false. visit must not keep them.
@@ -59,7 +59,7 @@ type Options struct {
 	Programs Programs
 	Source   Source          // nil: everything stays in memory
 	Index    *identity.Index // of all partitions; nil: nobody is looked for
-	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 400.
+	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 200.
 	Cached int
 	// Packed is how many bytes of encoded states are kept besides; 0 means 1 MiB.
 	Packed int
@@ -115,12 +115,13 @@ type Result struct {
 // New returns the empty partition number n.
 func New(n uint16, options Options) *Partition {
 	if options.Cached == 0 {
-		options.Cached = 400
+		options.Cached = 200
 	}
 	if options.Packed == 0 {
 		options.Packed = 1 << 20
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
+	p.states.absent = map[string]struct{}{}
 	p.states.limit, p.states.packed.room = options.Cached, options.Packed
 	p.out.Counts, p.out.Board, p.out.Ledger = p.Counter, &p.board, &p.ledger
 	p.journal.next = 1
@@ -143,7 +144,9 @@ func (p *Partition) Fold(round uint64, rec *log.Record) (Result, error) {
 	p.out.Effects, p.out.Trace, p.out.Tells = p.out.Effects[:0], p.out.Trace[:0], p.out.Tells[:0]
 	p.out.Withdrawn = nil
 	p.cursor = cursor{round: round}
-	if err := p.apply(rec); err != nil {
+	err := p.apply(rec)
+	clear(p.states.absent) // true of this record only
+	if err != nil {
 		return Result{}, fmt.Errorf("fold record %d of partition %d: %w", rec.Offset, p.Number, err)
 	}
 	return Result{released(p.out.Effects), p.out.Trace, p.tells(), p.out.Withdrawn}, nil

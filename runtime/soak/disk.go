@@ -237,10 +237,8 @@ func (s *shelf) States(after string, visit func(string, []byte) (bool, error)) e
 
 func (s *shelf) StatesOf(ids []string, visit func(string, []byte) error) error {
 	for _, id := range ids {
-		if b := s.get("s" + id); b != nil {
-			if err := visit(id, b); err != nil {
-				return err
-			}
+		if err := visit(id, s.get("s"+id)); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 const bareBatch = 1024
 
 // bare has badger's own number of tables, and room for memtables and caches.
-var bare = tuning{memtable: 64 << 20, tables: 5, cache: 64 << 20}
+var bare = tuning{memtable: 64 << 20, tables: 5, base: 10 << 20, cache: 64 << 20}
 
 // BareStates rewrites the state of every contact in badger at each step, one synced commit for bareBatch of them, with
 // an index of timers beside. change makes the next state out of the last (nil at first).
@@ -74,7 +74,7 @@ func bareTimer(contact, due int) []byte {
 // BareLog appends an input of every contact at each step to a synced log, bareBatch inputs a record, and keeps states
 // in memory.
 func BareLog(dir string, contacts, steps int, input []byte) error {
-	db, err := open(dir, tuning{memtable: 32 << 20, tables: 5})
+	db, err := open(dir, tuning{memtable: 32 << 20, tables: 5, base: 10 << 20})
 	if err != nil {
 		return err
 	}

@@ -99,10 +99,14 @@ func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) err
 	})
 }
 
-// near is how many keys a walk steps over before it searches.
-const near = 8
+// A walk over keys steps over a few before it searches, and ends when searches find nothing time and again: to learn of one
+// key that it is not there is cheaper.
+const (
+	near      = 8
+	fruitless = 16
+)
 
-// StatesOf hands the encoded states of those of the contacts, which are in order, that have one to visit.
+// StatesOf hands the encoded states of contacts, which are in order, to visit, nil for one that has none.
 func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) error) error {
 	return p.store.state.View(func(tx *badger.Txn) error {
 		o := badger.DefaultIteratorOptions
@@ -110,22 +114,31 @@ func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) e
 		it := tx.NewIterator(o)
 		defer it.Close()
 		k := key('s', p.number)
+		vain := 0
 		for i, id := range ids {
 			k = append(k[:len(o.Prefix)], id...)
-			for steps := 0; i == 0 || it.Valid() && bytes.Compare(it.Item().Key(), k) < 0; steps++ {
-				if i == 0 || steps == near {
+			searched := i == 0
+			if searched {
+				it.Seek(k)
+			}
+			for steps := 0; !searched && it.Valid() && bytes.Compare(it.Item().Key(), k) < 0; steps++ {
+				if searched = steps == near; searched {
 					it.Seek(k)
-					break
+				} else {
+					it.Next()
 				}
-				it.Next()
 			}
-			if !it.Valid() {
-				return nil
+			var err error
+			if it.Valid() && bytes.Equal(it.Item().Key(), k) {
+				err = it.Item().Value(func(b []byte) error { return visit(id, b) })
+				vain = 0
+			} else {
+				err = visit(id, nil)
+				if searched {
+					vain++
+				}
 			}
-			if !bytes.Equal(it.Item().Key(), k) {
-				continue
-			}
-			if err := it.Item().Value(func(b []byte) error { return visit(id, b) }); err != nil {
+			if err != nil || vain == fruitless {
 				return err
 			}
 		}

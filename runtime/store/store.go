@@ -83,20 +83,22 @@ func Open(dir string) (*Store, error) {
 // tuning says how much memory a database takes.
 type tuning struct {
 	memtable int64 // bytes that badger gathers before it writes a table; each takes a third more, and there are up to three
-	tables   int   // that wait to be put together
+	tables   int   // that wait to be put together with the rest
+	base     int64 // bytes up to which there is one rest, and not several levels of it
 	cache    int64 // bytes of blocks, and of the indexes of tables
 }
 
 // A transaction takes 15 % of a memtable: what is larger is written down first (see redo). Small tables are many, so more
-// of them wait.
+// of them wait; and as long as the rest is no larger than what it takes a minute to write, several levels of it would only
+// be written more often.
 var (
-	ofStates = tuning{memtable: 16 << 20, tables: 15, cache: 32 << 20}
-	ofLog    = tuning{memtable: 16 << 20, tables: 15}
+	ofStates = tuning{memtable: 16 << 20, tables: 30, base: 1 << 30, cache: 32 << 20}
+	ofLog    = tuning{memtable: 16 << 20, tables: 15, base: 1 << 30}
 )
 
 func open(dir string, t tuning) (*badger.DB, error) {
 	o := badger.DefaultOptions(dir).WithLogger(nil).WithSyncWrites(true).
-		WithMemTableSize(t.memtable).WithNumMemtables(2).WithNumLevelZeroTables(t.tables).WithNumLevelZeroTablesStall(2 * t.tables).
+		WithMemTableSize(t.memtable).WithNumMemtables(2).WithNumLevelZeroTables(t.tables).WithNumLevelZeroTablesStall(2 * t.tables).WithBaseLevelSize(t.base).
 		WithBlockCacheSize(t.cache).WithIndexCacheSize(t.cache).
 		WithValueLogFileSize(256 << 20).WithNumCompactors(2).WithMetricsEnabled(false).WithDetectConflicts(false)
 	if t.cache == 0 {
