@@ -44,9 +44,9 @@ func (v *benchVerb) Run(ctx context.Context, c *console) error {
 		return e.Encode(r)
 	}
 	fmt.Fprintf(c.out, "%d contacts, %d cores, a trip of 4 durable steps each\n\n", v.Contacts, r.Cores)
-	fmt.Fprintf(c.out, "%-12s %10s %16s %14s %12s %8s %12s\n", "loop", "trips/s", "CPU s/1k trips", "bytes/contact", "resident MB", "peak MB", "allocs/trip")
+	fmt.Fprintf(c.out, "%-12s %10s %16s %14s %11s %12s %8s %12s\n", "loop", "trips/s", "CPU s/1k trips", "bytes/contact", "waiting MB", "resident MB", "peak MB", "allocs/trip")
 	for _, f := range r.Loops {
-		fmt.Fprintf(c.out, "%-12s %10.0f %16.4f %14.0f %12.0f %8.0f %12.0f\n", f.Loop, f.TripsPerSecond, f.CPUPerThousand, f.BytesPerContact, f.ResidentMB, f.PeakMB, f.AllocsPerTrip)
+		fmt.Fprintf(c.out, "%-12s %10.0f %16.4f %14.0f %11.0f %12.0f %8.0f %12.0f\n", f.Loop, f.TripsPerSecond, f.CPUPerThousand, f.BytesPerContact, f.WaitingMB, f.ResidentMB, f.PeakMB, f.AllocsPerTrip)
 	}
 	fmt.Fprintf(c.out, "\nthe engine against the bare badger loop: %.2f × the CPU per trip, %.2f × the trips per second\n", r.CPURatio, r.ThroughputRatio)
 	fmt.Fprintf(c.out, "from start to answering: %.2f s after a stop, %.2f s after a kill\n", r.Restart.Stopped, r.Restart.Killed)

@@ -12,7 +12,7 @@ import (
 const leastMemory = 1000 << 20
 
 // boundMemory lets garbage grow to twice what is in use as long as there is room below leastMemory, where to collect it
-// early saves little, and from there on to half of it. Whoever sets GOMEMLIMIT or GOGC decides that alone.
+// early saves little, and from there on to a quarter of it. Whoever sets GOMEMLIMIT or GOGC decides that alone.
 func boundMemory() {
 	if os.Getenv("GOMEMLIMIT") != "" || os.Getenv("GOGC") != "" {
 		return
@@ -26,7 +26,7 @@ func boundMemory() {
 	}()
 }
 
-func memoryLimit(live uint64) int64 { return max(leastMemory, int64(live)*3/2) }
+func memoryLimit(live uint64) int64 { return max(leastMemory, int64(live)*5/4) }
 
 // liveBytes returns how much of the heap the last collection found in use.
 func liveBytes() uint64 {

@@ -10,8 +10,8 @@ func TestMemoryLimit(t *testing.T) {
 	if got := memoryLimit(100 << 20); got != leastMemory {
 		t.Errorf("100 MB in use are limited to %d, want the least", got)
 	}
-	if got := memoryLimit(4 << 30); got != 6<<30 {
-		t.Errorf("4 GB in use are limited to %d, want 6 GB", got)
+	if got := memoryLimit(4 << 30); got != 5<<30 {
+		t.Errorf("4 GB in use are limited to %d, want 5 GB", got)
 	}
 	kept := make([]byte, 32<<20)
 	runtime.GC()

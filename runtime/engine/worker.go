@@ -13,7 +13,7 @@ import (
 // is good to wait: whoever changes again is written once. But behind a kill, what happened since must happen again before
 // the first step is made.
 const (
-	checkpointBytes  = 3 << 19
+	checkpointBytes  = 1 << 20
 	checkpointInputs = 6000
 )
 

@@ -61,7 +61,7 @@ type Options struct {
 	Index    *identity.Index // of all partitions; nil: nobody is looked for
 	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 200.
 	Cached int
-	// Packed is how many bytes of encoded states are kept besides; 0 means 1 MiB.
+	// Packed is how many bytes of encoded states are kept besides; 0 means 512 KiB.
 	Packed int
 }
 
@@ -118,7 +118,7 @@ func New(n uint16, options Options) *Partition {
 		options.Cached = 200
 	}
 	if options.Packed == 0 {
-		options.Packed = 1 << 20
+		options.Packed = 1 << 19
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
 	p.states.absent = map[string]struct{}{}
