@@ -63,7 +63,7 @@ func (v *demoVerb) Run(ctx context.Context, c *console) error {
 	speed := float64(v.Speed)
 	living := make(chan error, 1)
 	began := false
-	served := serve(doors, c, serving{Listen: v.Listen, Data: dir, Clock: engine.NewFast(demoStart, speed), Speed: speed,
+	served := serve(doors, serving{Listen: v.Listen, Data: dir, Clock: engine.NewFast(demoStart, speed), Speed: speed,
 		Ready: func(ctx context.Context, h *house, address string) error {
 			if err := h.publish(ctx, p); err != nil {
 				return err

@@ -171,7 +171,7 @@ type doneVerb struct {
 }
 
 // Run says that a task is done.
-func (v *doneVerb) Run(ctx context.Context, c *console) error {
+func (v *doneVerb) Run(ctx context.Context) error {
 	item := map[string]any{"contact": v.Who, "task": v.Task, "done": true, "person": v.By}
 	if v.Account {
 		delete(item, "contact")

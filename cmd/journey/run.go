@@ -41,7 +41,7 @@ func (v *runVerb) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, c, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Origins: v.Origin, Data: dataDir(v.Dir, v.Data), Log: c.err,
+	return serve(ctx, serving{Listen: v.Listen, URL: v.URL, Token: v.Token, Origins: v.Origin, Data: dataDir(v.Dir, v.Data), Log: c.err,
 		Ready: func(ctx context.Context, h *house, address string) error {
 			done, err := h.steering().Publish(ctx, server.Order{Files: filesOf(p), By: local})
 			if err != nil {
@@ -81,7 +81,7 @@ type serving struct {
 
 // serve opens the data folder and answers until ctx ends; then requests under way finish, and everything is written
 // down and closed.
-func serve(ctx context.Context, c *console, o serving) (err error) {
+func serve(ctx context.Context, o serving) (err error) {
 	hosts, err := mayListen(o)
 	if err != nil {
 		return usageError{err}

@@ -18,7 +18,7 @@ var crooked = []diag.Code{"J0105", "J0106", "J0107", "J0108", "J0116"}
 
 // keepBroken marks what stays as it is: the nodes that stand for what could not be read, the lines that an error is
 // on, and declarations whose brackets do not match. Always whole lines.
-func keepBroken(all []piece, f *source.File, tree *ast.File, diags diag.List) {
+func keepBroken(all []piece, tree *ast.File, diags diag.List) {
 	if len(diags) == 0 {
 		return // there is no bad node then, nor a bad token
 	}

@@ -15,7 +15,7 @@ const maxWidth = 120
 func Source(f *source.File) (string, bool) {
 	tree, diags := parse.File(f)
 	all := pieces(f, tree)
-	keepBroken(all, f, tree, diags)
+	keepBroken(all, tree, diags)
 	breakBlocks(all)
 	l := &layout{file: f}
 	l.lines(all)

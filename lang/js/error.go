@@ -20,6 +20,7 @@ type Error struct {
 	refused bool // it can be compiled, and is refused all the same
 }
 
+// Error implements error: the place, then the message.
 func (e *Error) Error() string {
 	if e.Line == 0 {
 		return e.File + ": " + e.Message
@@ -36,6 +37,7 @@ func (e *Error) Unwrap() error { return e.cause }
 // Errors are the mistakes that keep a script from being compiled, in order of place.
 type Errors []*Error
 
+// Error implements error: the mistakes, one a line.
 func (l Errors) Error() string {
 	lines := make([]string, len(l))
 	for i, e := range l {

@@ -2,6 +2,7 @@ package query
 
 import "github.com/journeylang/journey/lang/source"
 
+// Definition returns where the thing at an offset of a file is declared; a thing with two declarations has two.
 func (s *Snapshot) Definition(name string, offset int) []Decl {
 	var out []Decl
 	for _, ref := range s.at(name, offset) {

@@ -19,7 +19,7 @@ type Restart struct {
 }
 
 // unsaved is how many inputs lie in the log when the process is killed.
-const unsaved = 50_000
+const unsaved = 500_000
 
 // restart opens the engine's folder twice: as it was left, and as a kill would leave it, which a copy in killed shows.
 func restart(ctx context.Context, dir, killed string, contacts int) (r Restart, err error) {

@@ -49,22 +49,22 @@ func (e *Engine) Offer(inputs []machine.Input) (done func(context.Context) error
 
 func (e *Engine) enqueue(inputs []machine.Input, a *ack) error {
 	bodies := make([]queued, len(inputs))
-	var buf []byte // of several inputs, one behind the other
+	var scratch, buf []byte // of one input; of several, one behind the other
 	for i := range inputs {
 		in := &inputs[i]
-		if need := in.Msgsize() + in.Fields.Bound(); cap(buf)-len(buf) < need {
-			buf = make([]byte, 0, max(need, min(need*(len(inputs)-i), bufBytes)))
-		}
-		begin := len(buf)
 		var err error
-		if buf, err = in.MarshalMsg(buf); err != nil {
+		if scratch, err = in.MarshalMsg(scratch[:0]); err != nil {
 			return fmt.Errorf("encode an input of contact %q: %w", in.Contact, err)
 		}
-		b := buf[begin:len(buf):len(buf)]
-		if len(b) > InputBytes {
-			return fmt.Errorf("an input of contact %q has %d bytes, at most %d are taken", in.Contact, len(b), InputBytes)
+		size := len(scratch)
+		if size > InputBytes {
+			return fmt.Errorf("an input of contact %q has %d bytes, at most %d are taken", in.Contact, size, InputBytes)
 		}
-		bodies[i] = queued{body: b, ack: a}
+		if cap(buf)-len(buf) < size {
+			buf = make([]byte, 0, max(size, min(size*(len(inputs)-i), bufBytes)))
+		}
+		buf = append(buf, scratch...)
+		bodies[i] = queued{body: buf[len(buf)-size : len(buf) : len(buf)], ack: a}
 		if in.Kind == machine.EventInput {
 			e.warnUndeclared(in.Name)
 		}

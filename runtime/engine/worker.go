@@ -13,8 +13,8 @@ import (
 // is good to wait: whoever changes again is written once. But behind a kill, what happened since must happen again before
 // the first step is made.
 const (
-	checkpointBytes  = 1 << 20
-	checkpointInputs = 6000
+	checkpointBytes  = 3 << 19
+	checkpointInputs = 10_000
 )
 
 // ripe reports whether the partition's checkpoint is to be written.

@@ -9,9 +9,9 @@ import (
 // MarshalMsg implements msgp.Marshaler
 func (z *Standing) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
-	// map header, size 6
+	// map header, size 7
 	// string "Journey"
-	o = append(o, 0x86, 0xa7, 0x4a, 0x6f, 0x75, 0x72, 0x6e, 0x65, 0x79)
+	o = append(o, 0x87, 0xa7, 0x4a, 0x6f, 0x75, 0x72, 0x6e, 0x65, 0x79)
 	o = msgp.AppendString(o, z.Journey)
 	// string "State"
 	o = append(o, 0xa5, 0x53, 0x74, 0x61, 0x74, 0x65)
@@ -28,6 +28,9 @@ func (z *Standing) MarshalMsg(b []byte) (o []byte, err error) {
 	// string "Withdrawn"
 	o = append(o, 0xa9, 0x57, 0x69, 0x74, 0x68, 0x64, 0x72, 0x61, 0x77, 0x6e)
 	o = msgp.AppendInt64(o, z.Withdrawn)
+	// string "Recalled"
+	o = append(o, 0xa8, 0x52, 0x65, 0x63, 0x61, 0x6c, 0x6c, 0x65, 0x64)
+	o = msgp.AppendInt64(o, z.Recalled)
 	return
 }
 
@@ -85,6 +88,12 @@ func (z *Standing) UnmarshalMsg(bts []byte) (o []byte, err error) {
 				err = msgp.WrapError(err, "Withdrawn")
 				return
 			}
+		case "Recalled":
+			z.Recalled, bts, err = msgp.ReadInt64Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Recalled")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -99,7 +108,7 @@ func (z *Standing) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Standing) Msgsize() (s int) {
-	s = 1 + 8 + msgp.StringPrefixSize + len(z.Journey) + 6 + msgp.StringPrefixSize + len(z.State) + 7 + msgp.StringPrefixSize + len(z.Policy) + 6 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.By) + 10 + msgp.Int64Size
+	s = 1 + 8 + msgp.StringPrefixSize + len(z.Journey) + 6 + msgp.StringPrefixSize + len(z.State) + 7 + msgp.StringPrefixSize + len(z.Policy) + 6 + msgp.Int64Size + 3 + msgp.StringPrefixSize + len(z.By) + 10 + msgp.Int64Size + 9 + msgp.Int64Size
 	return
 }
 

@@ -70,29 +70,38 @@ func (r *run) answered(e *Effect, in *Input) {
 		r.out.Counts(p, journey).Steps[e.Step].Failed++
 		r.traceTrip(&told, journey, e.Step, CallFailed, e.Call.Action, about)
 	}
-	for i := range r.st.Trips {
-		t := &r.st.Trips[i]
-		if t.No != e.Trip || t.Left != 0 || t.Step < 0 || t.Call != e.Key {
-			continue
-		}
-		t.Call = ""
-		_, j, _ := r.version(t)
-		s := &j.Steps[t.Step]
-		if s.Kind != plan.Do {
-			return
-		}
-		next := s.Next
-		if ok {
-			t.keep(s.As, in.Fields)
-		} else {
-			t.keep(s.As, nil)
-			if s.HasElse {
-				next = s.Else
-			}
-		}
-		r.move(i, next)
+	trip := r.standsFor(e)
+	if trip < 0 {
 		return
 	}
+	s, t := r.woken(trip), &r.st.Trips[trip]
+	if s.Kind != plan.Do {
+		return
+	}
+	next := s.Next
+	if ok {
+		t.keep(s.As, in.Fields)
+	} else {
+		t.keep(s.As, nil)
+		if s.HasElse {
+			next = s.Else
+		}
+	}
+	r.move(trip, next)
+}
+
+// standsFor returns the trip that stands until the outcome of an effect is known, or -1: it may have left meanwhile, or
+// have been led elsewhere.
+func (r *run) standsFor(e *Effect) (trip int) {
+	return slices.IndexFunc(r.st.Trips, func(t Trip) bool { return t.No == e.Trip && t.Left == 0 && t.Step >= 0 && t.Call == e.Key })
+}
+
+// woken lets a trip wait no more for the outcome, and returns the step that it stands at.
+func (r *run) woken(trip int) *plan.Step {
+	t := &r.st.Trips[trip]
+	t.Call = ""
+	_, j, _ := r.version(t)
+	return &j.Steps[t.Step]
 }
 
 // recalled notes that a call is not made any more: a stop has ended its trip, or a pause lets go whose time comes, and ends

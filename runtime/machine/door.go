@@ -13,7 +13,7 @@ import (
 // is counted and traced with its reason.
 
 // enterOn lets the contact into a journey that an event starts.
-func (r *run) enterOn(journey int, at int64, fields Values) {
+func (r *run) enterOn(journey int, fields Values) {
 	j := r.p.Plan.Journeys[journey]
 	if !r.its(j) || r.shut(journey) || r.notOpen(journey) {
 		return

@@ -48,7 +48,7 @@ func (r *run) event(in *Input) {
 	r.feedSegments(name, message, interaction)
 	if interaction == "" {
 		for _, j := range r.p.startedBy[name] {
-			r.enterOn(j, at, in.Fields)
+			r.enterOn(j, in.Fields)
 		}
 	}
 }

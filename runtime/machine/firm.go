@@ -79,7 +79,7 @@ func (r *run) firmHears(name, message, interaction string, in *Input) {
 	r.feedSegments(name, message, interaction)
 	if interaction == "" {
 		for _, j := range r.p.startedBy[name] {
-			r.enterOn(j, in.Time, in.Fields)
+			r.enterOn(j, in.Fields)
 		}
 	}
 }

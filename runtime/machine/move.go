@@ -108,7 +108,7 @@ func (r *run) restart(trip int, to *Program) {
 	t.Entered, t.Step, t.Since, t.Due, t.Then = r.now, plan.End, 0, 0, 0
 	t.Sent, t.Interactions, t.Series, t.Loops, t.Reminded, t.Met = nil, nil, nil, nil, nil, nil
 	t.Visit++
-	r.setGoalUntil(t, to, next)
+	r.setGoalUntil(t, next)
 	r.traceTrip(t, is, None, Restarted, "", nil)
 	if !r.exitsAnew(trip) && !r.noted(trip, 0) {
 		r.walk(trip, 0)
@@ -138,7 +138,7 @@ func (r *run) rebase(t *Trip, to *Program, old, next *plan.Journey, way *plan.Pa
 		}
 	}
 	t.Goals = goals
-	r.setGoalUntil(t, to, next)
+	r.setGoalUntil(t, next)
 	var arms []int32
 	for _, a := range t.Arms {
 		if to := way.Arms[a]; to != plan.End {
@@ -172,7 +172,8 @@ func reaimed[T any](list []T, way *plan.Passage, step func(*T) *int32) []T {
 	return out
 }
 
-func (r *run) setGoalUntil(t *Trip, to *Program, j *plan.Journey) {
+// setGoalUntil notes until when a goal of the journey may still be reached: the latest of all.
+func (r *run) setGoalUntil(t *Trip, j *plan.Journey) {
 	t.GoalUntil = 0
 	for g := range j.Goals {
 		t.GoalUntil = max(t.GoalUntil, r.goalUntil(&j.Goals[g], t.Entered))

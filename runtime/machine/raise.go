@@ -59,7 +59,7 @@ func (r *run) startedByHand(in *Input) {
 	}
 	r.about = in.Key
 	if j.Start.On != nil {
-		r.enterOn(i, r.now, in.Fields)
+		r.enterOn(i, in.Fields)
 	} else {
 		r.enterWith(i)
 	}

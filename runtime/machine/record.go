@@ -96,17 +96,29 @@ func known(into Values, owner string, from Values, rec *schema.Record, names []s
 	return into
 }
 
-// differences returns what of fields is not yet so in have; a nil value removes.
+// differences returns what of fields is not yet so in have; a nil value removes. Where all of it is, it is fields itself.
 func differences(have, fields Values) Values {
+	if len(have) == 0 && fields != nil && !removes(fields) {
+		return fields
+	}
 	changed := Values{}
-	for _, name := range fields.Names() {
-		v := fields[name]
+	for name, v := range fields { // in any order: each is looked at by itself
 		if old, had := have[name]; had == (v != nil) && equal(old, v) {
 			continue
 		}
 		changed[name] = v
 	}
 	return changed
+}
+
+// removes reports whether any of the values is nil.
+func removes(values Values) bool {
+	for _, v := range values {
+		if v == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // merge puts values into a record, which it makes where there is none.

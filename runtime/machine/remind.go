@@ -25,7 +25,7 @@ func (r *run) remind(trip, journey int, s *plan.Step) (next int, parked bool) {
 	t := &r.st.Trips[trip]
 	var why Values
 	if t.inSeries() {
-		t.remember(s.Series)
+		t.remember()
 	} else {
 		limit, read := r.limit(t, s.Series)
 		why = read
@@ -143,7 +143,7 @@ func (r *run) letGo(trip int) bool {
 }
 
 // remember notes the message that the series has just sent; one that a gate stopped has had its turn all the same.
-func (t *Trip) remember(s *plan.Series) {
+func (t *Trip) remember() {
 	if len(t.Sent) <= int(t.Series.Sent) {
 		return
 	}

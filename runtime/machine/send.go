@@ -39,23 +39,17 @@ func (r *run) awaits(trip int, s *plan.Step) bool {
 	return true
 }
 
-// goOnBehind lets the trip go on that stands at a message until its outcome is known. It may have left meanwhile, or have
-// been led elsewhere.
+// goOnBehind lets the trip go on that stands at a message until its outcome is known.
 func (r *run) goOnBehind(e *Effect, written bool) {
-	for i := range r.st.Trips {
-		t := &r.st.Trips[i]
-		if t.No != e.Trip || t.Left != 0 || t.Step < 0 || t.Call != e.Key {
-			continue
-		}
-		t.Call = ""
-		_, j, _ := r.version(t)
-		s := &j.Steps[t.Step]
-		if written {
-			r.move(i, s.Next)
-		} else {
-			r.move(i, aside(s))
-		}
+	trip := r.standsFor(e)
+	if trip < 0 {
 		return
+	}
+	s := r.woken(trip)
+	if written {
+		r.move(trip, s.Next)
+	} else {
+		r.move(trip, aside(s))
 	}
 }
 

@@ -41,7 +41,7 @@ func (r *run) inner(in *Input, heard announced) {
 	h := happening{name: in.Name, at: r.now, fields: in.Fields, lead: in.Key}
 	r.steerSome(&h, heard)
 	for _, j := range r.p.startedBy[in.Name] {
-		r.enterOn(j, r.now, in.Fields)
+		r.enterOn(j, in.Fields)
 	}
 	r.about = ""
 }

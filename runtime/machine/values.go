@@ -3,8 +3,6 @@ package machine
 import (
 	"fmt"
 	"math"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/tinylib/msgp/msgp"
@@ -17,23 +15,18 @@ type Values map[string]any
 // Names returns the names in order.
 func (v Values) Names() []string {
 	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
+	var few [16]named
+	for _, one := range v.inOrder(few[:0]) {
+		names = append(names, one.name)
 	}
-	slices.Sort(names)
 	return names
 }
 
 // MarshalMsg implements msgp.Marshaler.
 func (v Values) MarshalMsg(b []byte) ([]byte, error) {
 	b = msgp.AppendMapHeader(b, uint32(len(v)))
-	var few [8]named
-	sorted := few[:0]
-	for name, value := range v {
-		sorted = append(sorted, named{name, value})
-	}
-	slices.SortFunc(sorted, func(x, y named) int { return strings.Compare(x.name, y.name) })
-	var err error
+	var few [16]named
+	sorted, err := v.inOrder(few[:0]), error(nil)
 	for i := range sorted {
 		b = msgp.AppendString(b, sorted[i].name)
 		if b, err = appendValue(b, sorted[i].value); err != nil {
@@ -43,11 +36,6 @@ func (v Values) MarshalMsg(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// named is a value with its name.
-type named struct {
-	name  string
-	value any
-}
 
 func appendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {

@@ -30,16 +30,7 @@ type Oracle struct {
 	nudge   float64 // is added to all points
 }
 
-// Of returns what the histories tell of an entity at the instant now.
-func Of(p *plan.Program, id string, history History, now time.Time) (*Oracle, error) {
-	trace, err := history(id)
-	if err != nil {
-		return nil, err
-	}
-	return from(p, id, trace, history, now)
-}
-
-// from is Of for a trace that may end before the one that history has.
+// from returns what a trace tells of an entity at the instant now. The trace may end before the one that history has.
 func from(p *plan.Program, id string, trace []machine.Entry, history History, now time.Time) (*Oracle, error) {
 	o := &Oracle{program: p, now: now}
 	var err error

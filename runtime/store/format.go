@@ -7,19 +7,20 @@ import "fmt"
 const (
 	timerKeys   = "1" // each timer is a key
 	timerBlocks = "2" // timers are in blocks
+	redoParts   = "3" // a checkpoint that a process did not finish may lie there in parts
 )
 
 func (s *Store) checkFormat() error {
-	have, err := s.Secret("format", func() ([]byte, error) { return []byte(timerBlocks), nil })
+	have, err := s.Secret("format", func() ([]byte, error) { return []byte(redoParts), nil })
 	if err != nil {
 		return fmt.Errorf("read the format of the data folder: %w", err)
 	}
 	switch string(have) {
-	case timerBlocks:
+	case redoParts:
 		return nil
-	case timerKeys:
-		return s.keepSecret("format", []byte(timerBlocks))
+	case timerKeys, timerBlocks:
+		return s.keepSecret("format", []byte(redoParts))
 	}
-	return fmt.Errorf("the data folder %s has format %s, this journey knows formats %s and %s: use the version that wrote it, or a newer one",
-		s.dir, have, timerKeys, timerBlocks)
+	return fmt.Errorf("the data folder %s has format %s, this journey knows formats %s to %s: use the version that wrote it, or a newer one",
+		s.dir, have, timerKeys, redoParts)
 }
