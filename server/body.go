@@ -71,7 +71,7 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 	for {
 		if list && !dec.More() {
 			if _, err := dec.Token(); err != nil { // the closing bracket
-				return n, notJSON(body, dec, err)
+				return n, notJSON(body, dec, err, writeItems)
 			}
 			if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 				return n, problemf(http.StatusBadRequest, "something follows the list, at line %d of the body; send one list", lineOf(body, int(dec.InputOffset())))
@@ -89,7 +89,7 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 		}
 		wrong, ok := shape(err)
 		if !ok {
-			return n, notJSON(body, dec, err)
+			return n, notJSON(body, dec, err, writeItems)
 		}
 		if err == nil {
 			wrong = take(&item)
@@ -100,7 +100,7 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 		}
 	}
 	if n == 0 && !list {
-		return 0, problemf(http.StatusBadRequest, "the body is empty; send one object, a list of objects, or one object per line")
+		return 0, problemf(http.StatusBadRequest, "the body is empty; %s", writeItems)
 	}
 	if len(faults) > 0 {
 		return n, faulty(faults, n)
@@ -130,8 +130,11 @@ func shape(err error) (faults []Fault, ok bool) {
 	return nil, false
 }
 
-// notJSON says where a body stops being JSON.
-func notJSON(body []byte, dec *json.Decoder, err error) *Problem {
+// writeItems is how items are written.
+const writeItems = "send one object, a list of objects, or one object per line"
+
+// notJSON says where a body stops being JSON, and how to write it.
+func notJSON(body []byte, dec *json.Decoder, err error, write string) *Problem {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
 		return problemf(http.StatusBadRequest, "the body ends in the middle of an object or list, at line %d; it may have been cut off on its way", lineOf(body, len(body)))
 	}
@@ -143,8 +146,8 @@ func notJSON(body []byte, dec *json.Decoder, err error) *Problem {
 		at += int(syntax.Offset) - 1
 	}
 	at = min(max(at, 0), len(body))
-	return problemf(http.StatusBadRequest, "the body is not JSON at line %d, column %d, near %q; send one object, a list of objects, or one object per line",
-		lineOf(body, at), at-bytes.LastIndexByte(body[:at], '\n'), excerpt(body[at:]))
+	return problemf(http.StatusBadRequest, "the body is not JSON at line %d, column %d, near %q; %s",
+		lineOf(body, at), at-bytes.LastIndexByte(body[:at], '\n'), excerpt(body[at:]), write)
 }
 
 // next returns where the next value begins, behind spaces and a comma.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -148,22 +147,7 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	}
 	again := form.Ask{Project: p.Plan.Name, Form: f, Given: got.values, Faults: faults, Page: got.first(form.Page), Visitor: filled.Visitor, Words: words}
 	if !asJSON {
-		stamp := strings.Join(got.values[form.Stamp], "")
-		name, at, err := s.options.Links.ReadStamp(f.Name, stamp)
-		if err == nil {
-			again.Stamp = stamp // their time runs from the first page
-		}
-		switch {
-		case got.first(form.Trap) != "":
-			again.Notice = words.Say("program")
-		case len(faults) > 0: // they look at it again for those
-		case err == nil && time.Since(time.UnixMilli(at)) < tooFast:
-			again.Notice = words.Say("fast")
-		case err == nil:
-			filled.ID = name + filled.Mark() // sent twice it is one; corrected it is another
-		case !slices.Contains(s.options.Origins, origin):
-			again.Notice = words.Say("again")
-		}
+		s.readStamp(&again, &filled, got, origin)
 	}
 	switch {
 	case len(faults) > 0 && asJSON:
@@ -192,6 +176,27 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Location", "/f/"+url.PathEscape(f.Name)+"/thanks")
 	w.WriteHeader(http.StatusSeeOther)
+}
+
+// readStamp reads the stamp of a page that was sent: it tells how long people had, and that the same page sent twice is one
+// submission. What speaks against a person having sent it becomes the notice of the page that is shown again.
+func (s *Server) readStamp(again *form.Ask, filled *identity.Filled, got *filling, origin string) {
+	stamp := strings.Join(got.values[form.Stamp], "")
+	name, at, err := s.options.Links.ReadStamp(again.Form.Name, stamp)
+	if err == nil {
+		again.Stamp = stamp // their time runs from the first page
+	}
+	switch {
+	case got.first(form.Trap) != "":
+		again.Notice = again.Words.Say("program")
+	case len(again.Faults) > 0: // they look at it again for those
+	case err == nil && time.Since(time.UnixMilli(at)) < tooFast:
+		again.Notice = again.Words.Say("fast")
+	case err == nil:
+		filled.ID = name + filled.Mark() // sent twice it is one; corrected it is another
+	case !slices.Contains(s.options.Origins, origin):
+		again.Notice = again.Words.Say("again")
+	}
 }
 
 // submit hands a filled form to the engine. Who was found is not for those who fill in forms to know.
@@ -250,12 +255,9 @@ func readFilling(w http.ResponseWriter, r *http.Request, kind string) (*filling,
 	got := &filling{}
 	switch kind {
 	case "application/json":
-		d := json.NewDecoder(r.Body)
-		if err = d.Decode(&got.json); err == nil && got.json == nil {
-			err = errors.New("it is null")
-		}
-		if _, more := d.Token(); err == nil && more != io.EOF {
-			err = errors.New("more stands behind it")
+		var body []byte
+		if body, err = io.ReadAll(r.Body); err == nil {
+			return got, readObject(body, &got.json, false, `{"email": "…"}`)
 		}
 	case "application/x-www-form-urlencoded":
 		err = r.ParseForm()
@@ -270,10 +272,8 @@ func readFilling(w http.ResponseWriter, r *http.Request, kind string) (*filling,
 	switch {
 	case errors.As(err, &large):
 		return nil, problemf(http.StatusRequestEntityTooLarge, "this has more than %d KiB; please write less", formBody>>10)
-	case err != nil && kind == "application/json":
-		return nil, problemf(http.StatusBadRequest, `the body is not one JSON object: %v; write {"email": "…"}`, err)
 	case err != nil:
-		return nil, problemf(http.StatusBadRequest, "the form cannot be read: %v", err)
+		return nil, problemf(http.StatusBadRequest, "the form broke off or is damaged (%v); send it again", err)
 	}
 	return got, nil
 }

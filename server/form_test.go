@@ -314,7 +314,7 @@ func TestInbound(t *testing.T) {
 		{"/v1/inbound/ad?token=" + secret, `{"user_column_data":[{"column_id":"EMAIL","string_value":"ada"}]}`, nil, 422, "is not an e-mail address"},
 		{"/v1/inbound/ad?token=" + secret, `[1]`, nil, 400, "item 1 of the list is no JSON object"},
 		{"/v1/inbound/ad?token=" + secret, `"ada"`, nil, 400, "no list of them"},
-		{"/v1/inbound/ad?token=" + secret, `{`, nil, 400, "not JSON"},
+		{"/v1/inbound/ad?token=" + secret, `{`, nil, 400, "cut off"},
 		{"/v1/inbound/none", lead, nil, 404, "no form none"},
 	} {
 		status, body := r.Do(t, "POST", c.path, c.body, c.header...)

@@ -73,7 +73,7 @@ func (s *Server) takeInbound(r *http.Request) (status int, answer any, err error
 		return 0, nil, problemf(http.StatusBadRequest, "the body is empty; send one JSON object, or a list of them")
 	}
 	if err != nil {
-		return 0, nil, problemf(http.StatusBadRequest, "the body is not JSON: %v", err)
+		return 0, nil, notJSON(body, d, err, "send one JSON object, or a list of them")
 	}
 	leads, several, err := inboundLeads(f, document)
 	if err != nil {

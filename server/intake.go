@@ -48,11 +48,9 @@ func (s *Server) takeEvents(r *http.Request) (any, error) {
 			faults = append(faults, named("id", item.ID)...)
 		}
 		if item.Time != nil {
-			at, err := schema.ParseTime(*item.Time)
-			if err != nil {
-				faults = append(faults, Fault{Field: "time", Message: err.Error(), Hint: "leave it away for now"})
-			}
-			in.Time = at.UnixMilli()
+			var wrong []Fault
+			in.Time, wrong = readTime(*item.Time)
+			faults = append(faults, wrong...)
 		}
 		var declared *schema.Record
 		of := "the event " + item.Event
@@ -153,6 +151,15 @@ func tooLarge(in *machine.Input) []Fault {
 		return nil
 	}
 	return []Fault{{Message: fmt.Sprintf("this is larger than %d KiB", engine.InputBytes>>10), Hint: "leave away what no journey needs"}}
+}
+
+// readTime reads the time that an item names, ms.
+func readTime(text string) (at int64, faults []Fault) {
+	t, err := schema.ParseTime(text)
+	if err != nil {
+		faults = []Fault{{Field: "time", Message: err.Error(), Hint: "leave it away for now"}}
+	}
+	return t.UnixMilli(), faults
 }
 
 // values turns the values of an item into those of the machine: by the type that the program declares, or as they are.

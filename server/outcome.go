@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/diag"
-	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
 )
@@ -80,11 +78,9 @@ func (s *Server) outcome(item *notice) (machine.Input, []Fault) {
 		faults = append(faults, Fault{Field: "status", Message: fmt.Sprintf("%q is nothing that happens to a message", item.Status), Hint: hint})
 	}
 	if item.Time != nil {
-		at, err := schema.ParseTime(*item.Time)
-		if err != nil {
-			faults = append(faults, Fault{Field: "time", Message: err.Error(), Hint: "leave it away for now"})
-		}
-		in.Time = at.UnixMilli()
+		var wrong []Fault
+		in.Time, wrong = readTime(*item.Time)
+		faults = append(faults, wrong...)
 	}
 	if item.Type != "" && item.Type != "hard" && item.Type != "soft" {
 		faults = append(faults, Fault{Field: "type", Message: fmt.Sprintf("a bounce cannot be %q", item.Type), Hint: "it is hard (the address does not work) or soft"})
@@ -204,14 +200,11 @@ func readReport(r *http.Request) (notice, error) {
 	var item notice
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "application/x-www-form-urlencoded" {
-		if err := json.Unmarshal(body, &item); err != nil {
-			return notice{}, problemf(http.StatusBadRequest, `this is no report: %v; write {"status": "delivered"}`, err)
-		}
-		return item, nil
+		return item, readObject(body, &item, false, `{"status": "delivered"}`)
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return notice{}, problemf(http.StatusBadRequest, "this is no form: %v", err)
+		return notice{}, problemf(http.StatusBadRequest, "the body is not percent-encoded like a form: %v; or send JSON: %s", err, `{"status": "delivered"}`)
 	}
 	first := func(names ...string) string {
 		for _, n := range names {

@@ -6,8 +6,11 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/machine"
@@ -86,11 +89,13 @@ func (s *Server) Close() {
 	}
 }
 
+// routes is the table of what can be asked: the API behind the guard, and before it what anybody may reach.
 func (s *Server) routes() http.Handler {
 	inner := http.NewServeMux()
 	inner.Handle("/", page())
 	inner.Handle("GET /live", s.live)
 	inner.HandleFunc("GET /metrics", s.metrics)
+	names := []string{"import"} // behind /v1/
 	for pattern, answer := range map[string]func(*http.Request) (any, error){
 		"GET /v1/program":                 s.program,
 		"GET /v1/journeys/{name}/graph":   s.graph,
@@ -133,10 +138,13 @@ func (s *Server) routes() http.Handler {
 		"POST /v1/journeys/{name}/pause":  s.steered(machine.PauseJourney),
 		"POST /v1/journeys/{name}/resume": s.steered(machine.ResumeJourney),
 		"POST /v1/journeys/{name}/stop":   s.steered(machine.StopJourney),
-		"/v1/":                            nothing,
+		"/v1/":                            func(r *http.Request) (any, error) { return nil, nothing(inner, names, r) },
 	} {
 		inner.Handle(pattern, s.answer(answer))
+		names = append(names, strings.Split(pattern, "/")[2])
 	}
+	slices.Sort(names)
+	names = slices.Compact(slices.DeleteFunc(names, func(name string) bool { return name == "" }))
 	inner.HandleFunc("POST /v1/import/{what}", s.takeFile)
 	outer := http.NewServeMux()
 	outer.Handle("/", s.guard(inner))
@@ -171,8 +179,21 @@ func (s *Server) answer(f func(*http.Request) (any, error)) http.Handler {
 	})
 }
 
-func nothing(r *http.Request) (any, error) {
-	return nil, problemf(http.StatusNotFound, "there is no %s %s; the README lists what can be asked", r.Method, r.URL.Path)
+// nothing says that a request asks for what is not there, and what is: by another method, or under a like name.
+func nothing(api *http.ServeMux, names []string, r *http.Request) *Problem {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := api.Handler(other); pattern != "/v1/" {
+			return problemf(http.StatusNotFound, "there is no %s %s, but there is %s %[2]s", r.Method, r.URL.Path, method)
+		}
+	}
+	hint := "; behind /v1/ there are " + strings.Join(names, ", ")
+	name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/v1/"), "/")
+	if near := diag.Nearest(name, names); near != "" && near != name {
+		hint = "; did you mean /v1/" + near + "?"
+	}
+	return problemf(http.StatusNotFound, "there is no %s %s%s", r.Method, r.URL.Path, hint)
 }
 
 // healthz tells whether inputs are taken.

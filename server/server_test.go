@@ -168,7 +168,8 @@ func TestNotThere(t *testing.T) {
 		{"GET", "/v1/outbox?before=nope", 404, `the outbox holds no such mail: "nope" is not the name of a mail (take it from the list)`},
 		{"GET", "/v1/outbox?limit=all", 400, `limit=all is not a number from 1 to 1000`},
 		{"GET", "/v1/contacts?limit=0", 400, `limit=0 is not a number from 1 to 1000`},
-		{"GET", "/v1/events", 404, `there is no GET /v1/events; the README lists what can be asked`},
+		{"GET", "/v1/events", 404, `there is no GET /v1/events, but there is POST /v1/events`},
+		{"GET", "/v1/contact", 404, `there is no GET /v1/contact; did you mean /v1/contacts?`},
 	} {
 		status, body := r.Do(t, c.method, c.path, "")
 		if p := problem(t, body); status != c.status || p.Detail != c.detail {

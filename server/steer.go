@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"encoding/json"
 	"net/http"
 )
 
@@ -14,10 +13,8 @@ func (s *Server) order(r *http.Request) (Order, error) {
 		return o, err
 	}
 	if len(bytes.TrimSpace(body)) > 0 {
-		dec := json.NewDecoder(bytes.NewReader(body))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(&o); err != nil {
-			return o, problemf(http.StatusBadRequest, "the body is not an order: %v; send one JSON object, as the reference of the API shows", err)
+		if err := readObject(body, &o, true, `{"people": "keep", "by": "maja", "note": "the new offer"}`); err != nil {
+			return o, err
 		}
 	}
 	if len(o.By) > maxName || len(o.Note) > maxNote {

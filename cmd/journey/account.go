@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -32,30 +31,12 @@ func (v *accountsVerb) Run(ctx context.Context, c *console) error {
 	if v.Prefix != "" {
 		query.Set("q", strings.ToLower(v.Prefix))
 	}
-	t, n := columns("account", "contacts", "leads", "segments", "fields"), 0
-	next, err := v.pages(ctx, "/v1/accounts", query, func(page json.RawMessage) (int, string, error) {
-		var p server.Accounts
-		if err := json.Unmarshal(page, &p); err != nil {
-			return 0, "", err
-		}
-		for _, row := range p.Accounts {
-			if v.JSON {
-				if err := writeJSON(c.out, row); err != nil {
-					return 0, "", err
-				}
-				continue
-			}
-			t.row(row.Name, strconv.Itoa(row.Contacts), strconv.Itoa(row.Leads), short(strings.Join(row.Segments, ", ")), inShort(row.Fields))
-		}
-		n += len(p.Accounts)
-		return len(p.Accounts), p.Next, nil
+	t := columns("account", "contacts", "leads", "segments", "fields")
+	l := rows{path: "/v1/accounts", query: query, table: t, noun: "account",
+		none: "no accounts yet; journey import accounts FILE brings some in, and a contact with an account.FIELD makes one"}
+	return list(ctx, c, &v.listing, l, func(p *server.Accounts) ([]server.AccountRow, string) { return p.Accounts, p.Next }, func(row *server.AccountRow) {
+		t.row(row.Name, strconv.Itoa(row.Contacts), strconv.Itoa(row.Leads), short(strings.Join(row.Segments, ", ")), inShort(row.Fields))
 	})
-	if err != nil {
-		return err
-	}
-	t.write(c.out)
-	v.end(c, n, "account", next, "no accounts yet; journey import accounts FILE brings some in, and a contact with an account.FIELD makes one")
-	return nil
 }
 
 type accountVerb struct {

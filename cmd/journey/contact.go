@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -32,34 +31,16 @@ func (v *contactsVerb) Run(ctx context.Context, c *console) error {
 	if v.Prefix != "" {
 		query.Set("q", v.Prefix)
 	}
-	t, n := columns("id", "name", "address", "account", "segments", "in"), 0
-	next, err := v.pages(ctx, "/v1/contacts", query, func(page json.RawMessage) (int, string, error) {
-		var p server.Contacts
-		if err := json.Unmarshal(page, &p); err != nil {
-			return 0, "", err
+	t := columns("id", "name", "address", "account", "segments", "in")
+	l := rows{path: "/v1/contacts", query: query, table: t, noun: "contact",
+		none: "no contacts yet; journey import contacts FILE brings some in, POST /v1/contacts does, and so does each event"}
+	return list(ctx, c, &v.listing, l, func(p *server.Contacts) ([]server.ContactRow, string) { return p.Contacts, p.Next }, func(row *server.ContactRow) {
+		in := strings.Join(row.Journeys, ", ")
+		if row.Into != "" {
+			in = "merged into " + row.Into
 		}
-		for _, row := range p.Contacts {
-			if v.JSON {
-				if err := writeJSON(c.out, row); err != nil {
-					return 0, "", err
-				}
-				continue
-			}
-			in := strings.Join(row.Journeys, ", ")
-			if row.Into != "" {
-				in = "merged into " + row.Into
-			}
-			t.row(row.ID, nameOf(row.Profile), cmp.Or(text(row.Profile["email"]), text(row.Profile["phone"])), row.Account, short(strings.Join(row.Segments, ", ")), in)
-		}
-		n += len(p.Contacts)
-		return len(p.Contacts), p.Next, nil
+		t.row(row.ID, nameOf(row.Profile), cmp.Or(text(row.Profile["email"]), text(row.Profile["phone"])), row.Account, short(strings.Join(row.Segments, ", ")), in)
 	})
-	if err != nil {
-		return err
-	}
-	t.write(c.out)
-	v.end(c, n, "contact", next, "no contacts yet; journey import contacts FILE brings some in, POST /v1/contacts does, and so does each event")
-	return nil
 }
 
 // nameOf is what people call somebody, as far as the usual fields tell.

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/url"
 
 	"github.com/journeylang/journey/server"
@@ -33,37 +32,19 @@ func (v *leadsVerb) Run(ctx context.Context, c *console) error {
 	if v.Open {
 		query.Set("open", "true")
 	}
-	t, n := columns("lead", "of", "stage", "since", "score", "fields"), 0
-	next, err := v.pages(ctx, "/v1/leads", query, func(page json.RawMessage) (int, string, error) {
-		var p server.Leads
-		if err := json.Unmarshal(page, &p); err != nil {
-			return 0, "", err
+	t := columns("lead", "of", "stage", "since", "score", "fields")
+	l := rows{path: "/v1/leads", query: query, table: t, noun: "lead",
+		none: "no leads yet; a form or a step with  create lead { … }  makes them, and journey import leads FILE brings some in"}
+	return list(ctx, c, &v.listing, l, func(p *server.Leads) ([]server.LeadRow, string) { return p.Leads, p.Next }, func(row *server.LeadRow) {
+		state := "open"
+		if row.Closed != "" {
+			state = "closed"
 		}
-		for _, row := range p.Leads {
-			if v.JSON {
-				if err := writeJSON(c.out, row); err != nil {
-					return 0, "", err
-				}
-				continue
-			}
-			state := "open"
-			if row.Closed != "" {
-				state = "closed"
-			}
-			score := ""
-			if row.Fields["score"] != nil {
-				score = plainly(row.Fields["score"])
-			}
-			t.row(row.ID, cmp.Or(row.Contact, row.Account), cmp.Or(row.Stage, state), minute(row.Since), score,
-				inShort(row.Fields, "id", "contact", "account", "stage", "score", "created", "process", "since"))
+		score := ""
+		if row.Fields["score"] != nil {
+			score = plainly(row.Fields["score"])
 		}
-		n += len(p.Leads)
-		return len(p.Leads), p.Next, nil
+		t.row(row.ID, cmp.Or(row.Contact, row.Account), cmp.Or(row.Stage, state), minute(row.Since), score,
+			inShort(row.Fields, "id", "contact", "account", "stage", "score", "created", "process", "since"))
 	})
-	if err != nil {
-		return err
-	}
-	t.write(c.out)
-	v.end(c, n, "lead", next, "no leads yet; a form or a step with  create lead { … }  makes them, and journey import leads FILE brings some in")
-	return nil
 }

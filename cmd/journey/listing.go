@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -23,41 +22,60 @@ type listing struct {
 // pageLimit is how many are asked for at once.
 const pageLimit = 1000
 
-// pages asks for page after page until the limit is reached, and hands each to take. It returns where the next would begin;
-// "": there is no more. query is what else chooses.
-func (v *listing) pages(ctx context.Context, path string, query url.Values, take func(page json.RawMessage) (n int, next string, err error)) (next string, err error) {
+// rows is a list as a verb shows it: where it is asked for, what chooses, and its columns.
+type rows struct {
+	path  string
+	query url.Values
+	table *aligned
+	noun  string // of one row
+	none  string // what to do where there is nothing
+}
+
+// list asks for page after page until the limit is reached, and shows what of takes out of a page P: its rows R, each as show
+// puts it into the table, or as JSON, and where the next page begins; "": there is no more.
+func list[P, R any](ctx context.Context, c *console, v *listing, l rows, of func(page *P) (all []R, next string), show func(row *R)) error {
 	if v.Limit < 0 {
-		return "", usageError{fmt.Errorf("--limit %d is less than nothing; 0 lists all", v.Limit)}
+		return usageError{fmt.Errorf("--limit %d is less than nothing; 0 lists all", v.Limit)}
 	}
 	if v.Where != "" {
-		query.Set("where", v.Where)
+		l.query.Set("where", v.Where)
 	}
-	next = v.After
-	err = v.with(ctx, func(to asking) error {
-		for left := v.Limit; ; {
+	listed, next := 0, v.After
+	err := v.with(ctx, func(to asking) error {
+		for {
 			n := pageLimit
 			if v.Limit > 0 {
-				n = min(n, left)
+				n = min(n, v.Limit-listed)
 			}
-			query.Set("limit", strconv.Itoa(n))
-			query.Del("after")
+			l.query.Set("limit", strconv.Itoa(n))
+			l.query.Del("after")
 			if next != "" {
-				query.Set("after", next)
+				l.query.Set("after", next)
 			}
-			var page json.RawMessage
-			if err := to.do(ctx, http.MethodGet, path+"?"+query.Encode(), nil, &page); err != nil {
+			var page P
+			if err := to.do(ctx, http.MethodGet, l.path+"?"+l.query.Encode(), nil, &page); err != nil {
 				return err
 			}
-			var got int
-			if got, next, err = take(page); err != nil {
-				return err
+			var all []R
+			all, next = of(&page)
+			for i := range all {
+				if !v.JSON {
+					show(&all[i])
+				} else if err := writeJSON(c.out, all[i]); err != nil {
+					return err
+				}
 			}
-			if left -= got; next == "" || v.Limit > 0 && left <= 0 {
+			if listed += len(all); next == "" || v.Limit > 0 && listed >= v.Limit {
 				return nil
 			}
 		}
 	})
-	return next, err
+	if err != nil {
+		return err
+	}
+	l.table.write(c.out)
+	v.end(c, listed, l.noun, next, l.none)
+	return nil
 }
 
 // end says how much was listed and how to see the rest, or what to do where there is nothing.

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"net/url"
 
 	"github.com/journeylang/journey/server"
@@ -37,28 +36,10 @@ func (v *tasksVerb) Run(ctx context.Context, c *console) error {
 	if v.All {
 		query.Set("all", "true")
 	}
-	t, n := columns("task", "kind", "what", "about", "for", "who", "since", "due", "done"), 0
-	next, err := v.pages(ctx, "/v1/tasks", query, func(page json.RawMessage) (int, string, error) {
-		var p server.Tasks
-		if err := json.Unmarshal(page, &p); err != nil {
-			return 0, "", err
-		}
-		for _, row := range p.Tasks {
-			if v.JSON {
-				if err := writeJSON(c.out, row); err != nil {
-					return 0, "", err
-				}
-				continue
-			}
-			t.row(row.ID, row.Kind, short(row.Text), cmp.Or(row.Contact, row.Account), row.Role, cmp.Or(row.Person, "nobody yet"), minute(row.Created), minute(row.Due), minute(row.Done))
-		}
-		n += len(p.Tasks)
-		return len(p.Tasks), p.Next, nil
+	t := columns("task", "kind", "what", "about", "for", "who", "since", "due", "done")
+	l := rows{path: "/v1/tasks", query: query, table: t, noun: "task",
+		none: "no open tasks; steps of journeys give them out, such as  task \"Call {{ contact.first_name }}\" to sales"}
+	return list(ctx, c, &v.listing, l, func(p *server.Tasks) ([]server.TaskRow, string) { return p.Tasks, p.Next }, func(row *server.TaskRow) {
+		t.row(row.ID, row.Kind, short(row.Text), cmp.Or(row.Contact, row.Account), row.Role, cmp.Or(row.Person, "nobody yet"), minute(row.Created), minute(row.Due), minute(row.Done))
 	})
-	if err != nil {
-		return err
-	}
-	t.write(c.out)
-	v.end(c, n, "task", next, "no open tasks; steps of journeys give them out, such as  task \"Call {{ contact.first_name }}\" to sales")
-	return nil
 }

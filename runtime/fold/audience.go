@@ -1,6 +1,10 @@
 package fold
 
-import "github.com/journeylang/journey/runtime/machine"
+import (
+	"slices"
+
+	"github.com/journeylang/journey/runtime/machine"
+)
 
 // audience is the way of an occurrence through the contacts: the members of a segment enter a journey together, when
 // the sweep comes by, or before something else is done to them. So who was a member at that instant enters, whatever
@@ -58,6 +62,9 @@ func (p *Partition) gather(n int) error {
 	}
 	ids, err := p.IDs(a.after, n)
 	if err != nil {
+		return err
+	}
+	if err := p.readAhead(slices.Clone(ids)); err != nil {
 		return err
 	}
 	for _, id := range ids {

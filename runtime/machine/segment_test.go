@@ -19,6 +19,7 @@ import (
 const segmentHead = `
 project "Segments"
 contact { email: email?, n: number = 0, city: string? }
+lead { product: string? }
 event bought { total: number }
 event seen { page: string? }
 event idle {}
@@ -126,8 +127,27 @@ func manySegments(n int, rule func(i int) string) string {
 	return b.String()
 }
 
-// What segments cost an event: none there are, 50 that it does not touch, 50 of which it touches ten. ns/event is the
-// event alone; what windows cost as they slide from one event to the next is in ns/op.
+// threeScores are models of a lead that count an event, and what somebody is.
+func threeScores(event string) string {
+	var b strings.Builder
+	for i := range 3 {
+		fmt.Fprintf(&b, `
+score m%d for lead {
+  category behaviour at most 60 {
+    +%d each %s at most 40 in 30d
+    -10 when not happened(bought, %dd)
+  }
+  category fit { +10 when contact.n > %d }
+  halve every 30d
+}
+`, i, i+1, event, i+20, i)
+	}
+	return b.String()
+}
+
+// What segments and scores cost an event: none there are; 50 and 3 that it does not touch; 50 and 3 of which it touches ten
+// segments and all scores. ns/event is the event alone; what windows cost as they slide from one event to the next is in
+// ns/op.
 func BenchmarkSegments(b *testing.B) {
 	mixed := func(i int) string {
 		switch i % 5 {
@@ -148,10 +168,15 @@ func BenchmarkSegments(b *testing.B) {
 		}
 		return mixed(i)
 	}
-	for _, c := range []struct{ name, script string }{{"none", ""}, {"fifty-idle", manySegments(50, mixed)}, {"fifty-ten-touched", manySegments(50, touching)}} {
+	for _, c := range []struct{ name, script string }{
+		{"none", ""},
+		{"fifty-idle", manySegments(50, mixed) + threeScores("bought")},
+		{"fifty-ten-touched", manySegments(50, touching) + threeScores("idle")},
+	} {
 		b.Run(c.name, func(b *testing.B) {
 			p := newVisitor(b, c.script)
 			now := int64(1_000_000)
+			machine.Apply(p.world, &p.state, now, &machine.Input{Kind: machine.LeadInput, Contact: p.state.ID, Name: machine.LeadCreate, Key: "l1"}, &p.out)
 			for i := range int64(30) {
 				p.does(now+i*1000, 0, "bought", machine.Values{"total": float64(i)})
 			}

@@ -36,7 +36,6 @@ func (v Values) MarshalMsg(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-
 func appendValue(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:

@@ -5,7 +5,7 @@ import "github.com/dgraph-io/badger/v4"
 // Everything hands every key and value that the folder holds to visit.
 func (s *Store) Everything(visit func(key, value []byte)) error {
 	for _, db := range []*badger.DB{s.state, s.log} {
-		err := scan(db, nil, nil, true, func(item *badger.Item) (bool, error) {
+		err := scan(db, nil, nil, func(item *badger.Item) (bool, error) {
 			return true, item.Value(func(b []byte) error {
 				visit(item.Key(), b)
 				return nil

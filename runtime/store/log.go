@@ -32,7 +32,7 @@ func (s *Store) Append(round uint64, records []log.Record) error {
 
 // Tail hands every record from round first on to visit, in order.
 func (s *Store) Tail(first uint64, visit func(round uint64, r log.Record) error) error {
-	return scan(s.log, []byte{'l'}, logKey(first, 0), true, func(item *badger.Item) (bool, error) {
+	return scan(s.log, []byte{'l'}, logKey(first, 0), func(item *badger.Item) (bool, error) {
 		k := item.Key()
 		round := binary.BigEndian.Uint64(k[1:])
 		value, err := item.ValueCopy(nil)
@@ -51,7 +51,7 @@ func (s *Store) Tail(first uint64, visit func(round uint64, r log.Record) error)
 func (s *Store) Trim(first uint64) error {
 	batch := s.log.NewWriteBatch()
 	defer batch.Cancel()
-	err := scan(s.log, []byte{'l'}, logKey(s.trimmed, 0), false, func(item *badger.Item) (bool, error) {
+	err := scan(s.log, []byte{'l'}, logKey(s.trimmed, 0), func(item *badger.Item) (bool, error) {
 		k := item.KeyCopy(nil)
 		if binary.BigEndian.Uint64(k[1:]) >= first {
 			return false, nil

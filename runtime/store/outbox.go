@@ -160,7 +160,7 @@ func (s *Store) DropMails(contacts []string) (map[string]int, error) {
 func (s *Store) mailsOf(contacts []string) (map[string]string, error) {
 	keys := map[string]string{}
 	prefix := []byte{'o'}
-	err := scan(s.state, prefix, prefix, true, func(item *badger.Item) (bool, error) {
+	err := scan(s.state, prefix, prefix, func(item *badger.Item) (bool, error) {
 		return true, item.Value(func(b []byte) error {
 			contact, err := channel.OutboxContact(b)
 			if err == nil && slices.Contains(contacts, contact) {

@@ -111,7 +111,7 @@ func (s *Store) redo(partition uint16) error {
 func (s *Store) dropNotes(partition uint16) error {
 	var gone []change
 	prefix := key('w', partition)
-	err := scan(s.state, prefix, prefix, false, func(item *badger.Item) (bool, error) {
+	err := scan(s.state, prefix, prefix, func(item *badger.Item) (bool, error) {
 		gone = append(gone, change{key: item.KeyCopy(nil), gone: true})
 		return true, nil
 	})

@@ -22,7 +22,7 @@ func large() []change {
 func whatIsThere(t *testing.T, s *Store) (states, notes int) {
 	t.Helper()
 	for prefix, n := range map[byte]*int{'s': &states, 'w': &notes, 'W': &notes} {
-		err := scan(s.state, key(prefix, 3), key(prefix, 3), false, func(*badger.Item) (bool, error) {
+		err := scan(s.state, key(prefix, 3), key(prefix, 3), func(*badger.Item) (bool, error) {
 			*n++
 			return true, nil
 		})

@@ -29,7 +29,7 @@ func (p *Partition) IDs(after string, n int) ([]string, error) {
 	prefix := key('s', p.number)
 	from := append(key('s', p.number), after...)
 	var ids []string
-	err := scan(p.store.state, prefix, from, false, func(item *badger.Item) (bool, error) {
+	err := scan(p.store.state, prefix, from, func(item *badger.Item) (bool, error) {
 		if id := string(item.Key()[len(prefix):]); id != after {
 			ids = append(ids, id)
 		}
@@ -74,7 +74,7 @@ func (p *Partition) Meta() ([]byte, error) { return get(p.store.state, key('m', 
 // Timers hands the blocks of the index of timers to visit, with their keys, in order.
 func (p *Partition) Timers(visit func(key string, block []byte) error) error {
 	prefix := key('t', p.number)
-	return scan(p.store.state, prefix, prefix, true, func(item *badger.Item) (bool, error) {
+	return scan(p.store.state, prefix, prefix, func(item *badger.Item) (bool, error) {
 		name := string(item.Key()[len(prefix):])
 		return true, item.Value(func(b []byte) error { return visit(name, b) })
 	})
@@ -93,7 +93,7 @@ func (p *Partition) Page(name []byte) ([]byte, error) {
 func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) error) error {
 	kind := key('b', p.number)
 	from := append(key('b', p.number), prefix...)
-	return scan(p.store.state, from, from, true, func(item *badger.Item) (bool, error) {
+	return scan(p.store.state, from, from, func(item *badger.Item) (bool, error) {
 		name := string(item.Key()[len(kind):])
 		return true, item.Value(func(b []byte) error { return visit(name, b) })
 	})
@@ -149,7 +149,7 @@ func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) e
 // States hands the encoded states of the contacts behind after to visit, in the order of their ids.
 func (p *Partition) States(after string, visit func(id string, state []byte) (more bool, err error)) error {
 	prefix := key('s', p.number)
-	return scan(p.store.state, prefix, append(key('s', p.number), after...), true, func(item *badger.Item) (more bool, err error) {
+	return scan(p.store.state, prefix, append(key('s', p.number), after...), func(item *badger.Item) (more bool, err error) {
 		id := string(item.Key()[len(prefix):])
 		if id == after {
 			return true, nil
@@ -167,7 +167,7 @@ func (p *Partition) States(after string, visit func(id string, state []byte) (mo
 // Pending hands the contacts that may have effects without an outcome to visit, in order.
 func (p *Partition) Pending(visit func(id string)) error {
 	prefix := key('e', p.number)
-	return scan(p.store.state, prefix, prefix, false, func(item *badger.Item) (bool, error) {
+	return scan(p.store.state, prefix, prefix, func(item *badger.Item) (bool, error) {
 		visit(string(item.Key()[len(prefix):]))
 		return true, nil
 	})
@@ -235,7 +235,7 @@ func foundBy(key string) []byte { return append(append([]byte{'i'}, key...), 0) 
 func (s *Store) Known(key string) ([]string, error) {
 	var ids []string
 	prefix := foundBy(key)
-	err := scan(s.state, prefix, prefix, false, func(item *badger.Item) (bool, error) {
+	err := scan(s.state, prefix, prefix, func(item *badger.Item) (bool, error) {
 		ids = append(ids, string(item.Key()[len(prefix):]))
 		return true, nil
 	})

@@ -195,11 +195,12 @@ func key(kind byte, partition uint16) []byte {
 	return binary.BigEndian.AppendUint16(append(b, kind), partition)
 }
 
-// scan visits keys with the prefix, from the first that is not below from.
-func scan(db *badger.DB, prefix, from []byte, values bool, visit func(item *badger.Item) (more bool, err error)) error {
+// scan visits keys with the prefix, from the first that is not below from. Values lie with their keys: to fetch them ahead
+// would cost a goroutine for each and gain nothing.
+func scan(db *badger.DB, prefix, from []byte, visit func(item *badger.Item) (more bool, err error)) error {
 	return db.View(func(tx *badger.Txn) error {
 		o := badger.DefaultIteratorOptions
-		o.Prefix, o.PrefetchValues = prefix, values
+		o.Prefix, o.PrefetchValues = prefix, false
 		it := tx.NewIterator(o)
 		defer it.Close()
 		for it.Seek(from); it.ValidForPrefix(prefix); it.Next() {
