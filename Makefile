@@ -44,7 +44,8 @@ soak: ## run programs made by chance in engines and processes that die, for SOAK
 	SOAK_SEED=$${SOAK_SEED:-$$(date +%s)} && SOAK_SEED=$$SOAK_SEED KILL_SEED=$$SOAK_SEED SOAK_TIME=$${SOAK_TIME:-10m} KILL_TIME=$${SOAK_TIME:-10m} \
 		go test ./runtime/soak -run 'TestSoak$$|TestKilled' -v -timeout 0
 
-bench: ## measure the engine beside the bare loops, and the front end
+bench: ## measure the engine beside the bare loops, the import, and the front end
 	go test -run '^$$' -bench . -benchtime 1x ./runtime/bench
+	go test -run '^$$' -bench 'Import|Where' -benchtime 1x ./cmd/journey
 	go test -run '^$$' -bench . ./lang/...
 	cd lang/compare && go test -run "^$$" -bench .

@@ -126,14 +126,7 @@ func (s *Session) lead(w *strings.Builder, rest string) error {
 			t.row("waits for", strings.Join(waits, ", "))
 		}
 		for _, p := range l.Timeline {
-			text := strings.TrimSpace(strings.ReplaceAll(p.What, "_", " ") + " " + p.To)
-			if p.By != "" {
-				text += " by " + p.By
-			}
-			if p.Why != "" {
-				text += ": " + p.Why
-			}
-			t.row(s.clock(p.At), text)
+			t.row(s.clock(p.At), explain.Passage(p.What, p.To, p.By, p.Why))
 		}
 		for _, stay := range l.Stays() {
 			t.row("in "+stay.Stage, stay.Time(s.now()).String())

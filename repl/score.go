@@ -43,20 +43,10 @@ func (s *Session) score(w *strings.Builder, rest string) error {
 
 func (s *Session) writeScore(w *strings.Builder, score *explain.Score) {
 	t := table{}
-	head := score.Name
-	if score.Grade != "" {
-		head += ", grade " + score.Grade
-	}
-	if score.Ready != nil {
-		head += ", sales ready at " + explain.Points(*score.Ready)
-	}
-	t.row(explain.Points(score.Points), head)
-	for _, c := range score.Categories {
-		text := "  " + c.Name
-		if c.AtMost != nil {
-			text += ", at most " + explain.Points(*c.AtMost)
-		}
-		t.row(explain.Points(c.Points), text)
+	t.row(explain.Points(score.Points), score.Head())
+	for i := range score.Categories {
+		c := &score.Categories[i]
+		t.row(explain.Points(c.Points), "  "+c.Head())
 		for _, l := range c.Lines {
 			t.row(explain.Points(l.Points), "    "+l.Text)
 			for _, e := range l.Events {

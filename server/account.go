@@ -33,7 +33,7 @@ func (s *Server) account(r *http.Request) (any, error) {
 		a.Contacts = append([]string{}, st.Contacts[:min(len(st.Contacts), accountContacts)]...)
 	})
 	if err == nil && a == nil {
-		err = problemf(http.StatusNotFound, "there is no account %q", r.PathValue("name"))
+		err = unknownAccount(r.PathValue("name"))
 	}
 	return a, err
 }
@@ -89,4 +89,8 @@ func (s *Server) takeAccounts(r *http.Request) (any, error) {
 		}
 		return in, faults
 	})
+}
+
+func unknownAccount(name string) error {
+	return problemf(http.StatusNotFound, "there is no account %q; journey accounts and GET /v1/accounts list them", name)
 }

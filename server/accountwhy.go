@@ -15,7 +15,7 @@ func (s *Server) accountWhy(r *http.Request) (any, error) {
 		return nil, err
 	}
 	if len(lines) == 0 {
-		return nil, problemf(http.StatusNotFound, "there is no account %q", r.PathValue("name"))
+		return nil, unknownAccount(r.PathValue("name"))
 	}
 	w := s.engine.World()
 	return Path{Contact: key, Zone: explain.Zone(w).String(), Lines: PathLines(w, lines, r.URL.Query().Get("journey"))}, nil

@@ -177,7 +177,7 @@ func (s *Server) why(r *http.Request) (any, error) {
 	}
 	w := s.engine.World()
 	if journey != "" && !metJourney(w, lines, journey) {
-		return nil, problemf(http.StatusNotFound, "the program has no journey %q", journey)
+		return nil, unknownJourney(journey)
 	}
 	return Path{Contact: id, Alias: alias, Zone: explain.Zone(w).String(), Lines: PathLines(w, lines, journey)}, nil
 }

@@ -109,7 +109,7 @@ func (s *Server) forget(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	o := ForgetOrder{Contact: r.PathValue("id"), By: q.Get("by"), Note: q.Get("note")}
 	if len(o.By) > maxName || len(o.Note) > maxNote {
-		return nil, problemf(http.StatusUnprocessableEntity, "by may have %d bytes and note %d", maxName, maxNote)
+		return nil, problemf(http.StatusUnprocessableEntity, "this is too long: by may have %d bytes, and note %d", maxName, maxNote)
 	}
 	for _, name := range slices.Sorted(maps.Keys(q)) {
 		said := q.Get(name)

@@ -82,7 +82,7 @@ func (s *Server) graph(r *http.Request) (any, error) {
 	name := r.PathValue("name")
 	j, _, ok := p.Journey(name)
 	if !ok {
-		return nil, problemf(http.StatusNotFound, "the program has no journey %q", name)
+		return nil, unknownJourney(name)
 	}
 	return s.drawn.of(p.Number, j)
 }
@@ -106,4 +106,8 @@ func (d *drawings) of(number uint32, j *plan.Journey) (json.RawMessage, error) {
 	}
 	d.drawn[j.Name] = text
 	return text, nil
+}
+
+func unknownJourney(name string) error {
+	return problemf(http.StatusNotFound, "the program has no journey %q; journey report and GET /v1/program list them", name)
 }

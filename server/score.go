@@ -31,7 +31,7 @@ func (s *Server) leadScore(r *http.Request) (any, error) {
 		}
 	})
 	if err == nil && found == nil {
-		err = problemf(http.StatusNotFound, "there is no lead %q", id)
+		err = unknownLead(id)
 	}
 	return found, err
 }

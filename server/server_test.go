@@ -163,7 +163,7 @@ func TestNotThere(t *testing.T) {
 	}{
 		{"GET", "/v1/contacts/nobody", 404, `nobody here has the id "nobody"; ids are case-sensitive, and /v1/contacts?q= finds them by their beginning`},
 		{"GET", "/v1/contacts/nobody/why", 404, `nobody here has the id "nobody"; ids are case-sensitive, and /v1/contacts?q= finds them by their beginning`},
-		{"GET", "/v1/journeys/nope/graph", 404, `the program has no journey "nope"`},
+		{"GET", "/v1/journeys/nope/graph", 404, `the program has no journey "nope"; journey report and GET /v1/program list them`},
 		{"GET", "/v1/outbox/nope", 404, `the outbox holds no such mail: "nope" is not the name of a mail (take it from the list)`},
 		{"GET", "/v1/outbox?before=nope", 404, `the outbox holds no such mail: "nope" is not the name of a mail (take it from the list)`},
 		{"GET", "/v1/outbox?limit=all", 400, `limit=all is not a number from 1 to 1000`},

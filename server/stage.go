@@ -55,7 +55,7 @@ func (s *Server) lead(r *http.Request) (any, error) {
 		}
 	})
 	if err == nil && page == nil {
-		err = problemf(http.StatusNotFound, "there is no lead %q", id)
+		err = unknownLead(id)
 	}
 	return page, err
 }
@@ -77,4 +77,8 @@ func checkStage(program *machine.Program, field, outcome string, fields machine.
 		return []Fault{{Field: "fields.process", Message: "there is no such process"}}
 	}
 	return nil
+}
+
+func unknownLead(id string) error {
+	return problemf(http.StatusNotFound, "there is no lead %q; journey leads and GET /v1/leads list them", id)
 }

@@ -18,7 +18,7 @@ func (s *Server) order(r *http.Request) (Order, error) {
 		}
 	}
 	if len(o.By) > maxName || len(o.Note) > maxNote {
-		return o, problemf(http.StatusUnprocessableEntity, "by may have %d bytes and note %d", maxName, maxNote)
+		return o, problemf(http.StatusUnprocessableEntity, "this is too long: by may have %d bytes, and note %d", maxName, maxNote)
 	}
 	if o.By == "" {
 		o.By = "local"

@@ -55,23 +55,3 @@ var Channels = []Channel{
 		},
 	},
 }
-
-// FindChannel returns the channel called kind.
-func FindChannel(kind string) (Channel, bool) {
-	for _, c := range Channels {
-		if c.Kind == kind {
-			return c, true
-		}
-	}
-	return Channel{}, false
-}
-
-// FindSetting returns the setting called name.
-func (c Channel) FindSetting(name string) (Setting, bool) {
-	for _, s := range c.Settings {
-		if s.Name == name {
-			return s, true
-		}
-	}
-	return Setting{}, false
-}

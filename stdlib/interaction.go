@@ -22,16 +22,6 @@ var Interactions = []Interaction{
 	{"complained", "The contact reported the message as spam.", fields()},
 }
 
-// FindInteraction returns the interaction called name.
-func FindInteraction(name string) (Interaction, bool) {
-	for _, i := range Interactions {
-		if i.Name == name {
-			return i, true
-		}
-	}
-	return Interaction{}, false
-}
-
 // fields is a record of texts that may be missing.
 func fields(names ...string) *schema.Record {
 	r := &schema.Record{}

@@ -124,21 +124,7 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	clicked, ok := FindInteraction("clicked")
-	if _, link := clicked.Fields.Field("link"); !ok || !link {
-		t.Error("clicked has no link")
-	}
-	if _, ok := FindInteraction("click"); ok {
-		t.Error("there is no interaction click")
-	}
-	smtp, ok := FindChannel("smtp")
-	if host, found := smtp.FindSetting("host"); !ok || !found || !host.Required {
-		t.Error("smtp needs a host")
-	}
-	if _, ok := smtp.FindSetting("hots"); ok {
-		t.Error("there is no setting hots")
-	}
+func TestChannels(t *testing.T) {
 	if Channels[0].Kind != "outbox" {
 		t.Error("the outbox is the default")
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -47,14 +46,8 @@ type accountVerb struct {
 // Run shows an account: its fields, contacts, leads and tasks.
 func (v *accountVerb) Run(ctx context.Context, c *console) error {
 	var a server.Account
-	err := v.with(ctx, func(to asking) error {
-		return to.do(ctx, http.MethodGet, "/v1/accounts/"+url.PathEscape(v.Account), nil, &a)
-	})
-	if err != nil {
+	if done, err := v.get(ctx, c, "/v1/accounts/"+url.PathEscape(v.Account), &a); done || err != nil {
 		return err
-	}
-	if v.JSON {
-		return writeJSON(c.out, a)
 	}
 	t := aligned{}
 	t.row("account", a.Name)

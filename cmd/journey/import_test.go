@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/journeylang/journey/lang/expr"
+	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
 	"github.com/journeylang/journey/runtime/intake"
 )
 
@@ -35,13 +38,45 @@ func BenchmarkImport(b *testing.B) {
 		})
 		b.Run(fmt.Sprintf("columns=%d/import", columns), func(b *testing.B) {
 			for n := 0; b.Loop(); n++ {
-				v := &importVerb{What: "contacts", Files: []string{file}, Dir: program, Data: filepath.Join(folder, fmt.Sprint("data", n))}
-				if err := v.Run(context.Background(), &console{out: io.Discard, err: io.Discard}); err != nil {
-					b.Fatal(err)
+				importInto(b, program, file, filepath.Join(folder, fmt.Sprint("data", columns, n)))
+			}
+			b.ReportMetric(float64(b.N)*importRows/b.Elapsed().Seconds(), "contacts/s")
+		})
+	}
+}
+
+// BenchmarkWhere asks rules of all contacts of a data folder: one that reads the profile, and one of history that no rule of
+// the program makes, which is read from the journal. contacts/s is what counts.
+func BenchmarkWhere(b *testing.B) {
+	folder := b.TempDir()
+	program, file, data := importProgram(b, folder), importFile(b, folder, 12), filepath.Join(folder, "data")
+	importInto(b, program, file, data)
+	h, err := openHouse(houseOptions{Data: data, Still: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.Close()
+	for _, text := range []string{`contact.spent > 500 and contact.country == "DE"`, `count(visited, 30d) >= 3`} {
+		asked := source.NewFile("where", text)
+		rule, faults := expr.Compile(source.Span{File: asked, End: len(text)}, h.engine.World().Current().Plan.Scope(), schema.Type{Kind: schema.Bool})
+		if rule == nil {
+			b.Fatal(faults)
+		}
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				if found, err := h.engine.Where(b.Context(), rule, 50); err != nil || found.Of != importRows {
+					b.Fatalf("%+v %v", found, err)
 				}
 			}
 			b.ReportMetric(float64(b.N)*importRows/b.Elapsed().Seconds(), "contacts/s")
 		})
+	}
+}
+
+func importInto(b *testing.B, program, file, data string) {
+	v := &importVerb{What: "contacts", Files: []string{file}, Dir: program, Data: data}
+	if err := v.Run(context.Background(), &console{out: io.Discard, err: io.Discard}); err != nil {
+		b.Fatal(err)
 	}
 }
 
@@ -60,6 +95,7 @@ contact {
   country: string?
   city: string?
 }
+event visited { page: string? }
 segment big = contact.spent > 500
 `
 	if err := os.WriteFile(filepath.Join(folder, "shop.journey"), []byte(text), 0o666); err != nil {

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"github.com/journeylang/journey/runtime/explain"
 )
 
 // listing is what all verbs share that list: a rule that chooses, how many, and where to begin.
@@ -102,48 +100,4 @@ func quoted(word string) string {
 		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	}
 	return word
-}
-
-// fieldsAtMost is how many fields a line of a list shows, and cellAtMost how many letters of each.
-const (
-	fieldsAtMost = 4
-	cellAtMost   = 40
-)
-
-// inShort shows the first fields of a record in a line, but those that stand in columns of their own.
-func inShort(fields map[string]any, but ...string) string {
-	for _, name := range but {
-		delete(fields, name)
-	}
-	var parts []string
-	for _, name := range sortedNames(fields) {
-		if fields[name] == nil || fields[name] == "" {
-			continue
-		}
-		if len(parts) == fieldsAtMost {
-			parts = append(parts, "…")
-			break
-		}
-		parts = append(parts, name+": "+short(plainly(fields[name])))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// short cuts a long text.
-func short(text string) string {
-	if r := []rune(text); len(r) > cellAtMost {
-		return string(r[:cellAtMost-1]) + "…"
-	}
-	return text
-}
-
-// text shows a value of the API without quotes around texts.
-func text(v any) string {
-	if s, ok := v.(string); ok {
-		return short(minute(s))
-	}
-	if v == nil {
-		return ""
-	}
-	return short(explain.Show(v))
 }

@@ -28,7 +28,7 @@ func (v *testVerb) Run(ctx context.Context, c *console) error {
 	if v.Only != "" {
 		var err error
 		if only, err = regexp.Compile(v.Only); err != nil {
-			return usageError{fmt.Errorf("--run is no regular expression: %w", err)}
+			return usageError{fmt.Errorf("--run is no regular expression: %w; a word of the names is one: --run reminders", err)}
 		}
 	}
 	if v.Watch {

@@ -295,16 +295,32 @@ func (c *checker) code(code *ast.Code) (located, bool) {
 		c.diags.Errorf(WrongFile, code.Text.Span(), "code is JavaScript (.js)", "the file %s is of a kind that cannot be run", name)
 		return located{}, false
 	}
+	f := c.file(name, code.Text.Span(), "file")
+	if f == nil {
+		return located{}, false
+	}
+	if strings.TrimSpace(f.Text) == "" {
+		c.diags.Errorf(MissingCode, code.Text.Span(), "write into it what is to be done", "the file %s is empty", name)
+		return located{}, false
+	}
+	return fileText(f), true
+}
+
+// file returns the file that a declaration names, or nil after it said what is wrong with it. what is the file to the author.
+func (c *checker) file(name string, at source.Span, what string) *source.File {
 	f := c.bodies[name]
 	switch {
 	case f == nil:
-		c.diags.Errorf(MissingFile, code.Text.Span(), "the path starts at the folder of this script", "there is no file %s", name)
+		c.diags.Errorf(MissingFile, at, "the path starts at the folder of this script", "there is no file %s", name)
 	case !utf8.ValidString(f.Text):
-		c.diags.Errorf(WrongFile, code.Text.Span(), "save it as UTF-8", "the file %s is not text in UTF-8", name)
-	case strings.TrimSpace(f.Text) == "":
-		c.diags.Errorf(MissingCode, code.Text.Span(), "write into it what is to be done", "the file %s is empty", name)
+		c.diags.Errorf(WrongFile, at, "save it as UTF-8", "the %s %s is not text in UTF-8", what, name)
 	default:
-		return located{text: f.Text, place: func(start, end int) source.Span { return source.Span{File: f, Start: start, End: end} }}, true
+		return f
 	}
-	return located{}, false
+	return nil
+}
+
+// fileText is all of a file.
+func fileText(f *source.File) located {
+	return located{text: f.Text, place: func(start, end int) source.Span { return source.Span{File: f, Start: start, End: end} }}
 }

@@ -5,7 +5,6 @@ import (
 	"path"
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/schema"
@@ -105,19 +104,16 @@ func (c *checker) body(m *Message, hurt bool) (located, bool) {
 		c.diags.Errorf(WrongFile, b.Text.Span(), "a body is Markdown (.md) or HTML (.html)", "the body file %s is of a kind that cannot be sent", name)
 		return located{}, false
 	}
-	f := c.bodies[name]
-	switch {
-	case f == nil:
-		c.diags.Errorf(MissingFile, b.Text.Span(), "the path starts at the folder of this script", "there is no file %s", name)
-	case !utf8.ValidString(f.Text):
-		c.diags.Errorf(WrongFile, b.Text.Span(), "save it as UTF-8", "the body file %s is not text in UTF-8", name)
-	case strings.TrimSpace(f.Text) == "":
-		c.diags.Errorf(MissingBody, b.Text.Span(), "write the mail into it", "the body file %s is empty", name)
-	default:
-		m.File = f
-		return located{text: f.Text, place: func(start, end int) source.Span { return source.Span{File: f, Start: start, End: end} }}, true
+	f := c.file(name, b.Text.Span(), "body file")
+	if f == nil {
+		return located{}, false
 	}
-	return located{}, false
+	if strings.TrimSpace(f.Text) == "" {
+		c.diags.Errorf(MissingBody, b.Text.Span(), "write the mail into it", "the body file %s is empty", name)
+		return located{}, false
+	}
+	m.File = f
+	return fileText(f), true
 }
 
 func sorted(set map[string]bool) []string {

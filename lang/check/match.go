@@ -18,11 +18,7 @@ func (r *testRun) submits(s *ast.TestSubmission) {
 	if s.Lead == nil {
 		return
 	}
-	if r.Lead == nil {
-		r.diags.Errorf(UnknownField, word(s.Span(), "lead"), "declare what they have: lead { product: string? }", "there are no leads in this program")
-		return
-	}
-	r.object(s.Lead, r.Lead, "the lead", fieldNames(r.Lead))
+	r.ofLead(s.Span(), s.Lead)
 }
 
 // merge checks who is made one with whom.

@@ -4,6 +4,7 @@ import (
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/schema"
+	"github.com/journeylang/journey/lang/source"
 )
 
 // account checks what a test says of an account, which is found by its unique field.
@@ -55,19 +56,20 @@ func (r *testRun) ofFirm(id ast.Ident, of ast.Claim) {
 // newLead checks a lead that a test makes.
 func (r *testRun) newLead(s *ast.TestLead) {
 	r.somebody(s.Who)
+	r.ofLead(s.Span(), s.Fields)
+}
+
+// ofLead checks the fields that a line of a test gives a lead.
+func (r *testRun) ofLead(line source.Span, fields *ast.Object) {
 	if r.Lead == nil {
-		r.diags.Errorf(UnknownField, word(s.Span(), "lead"), "declare what they have: lead { product: string? }", "there are no leads in this program")
+		r.diags.Errorf(UnknownField, word(line, "lead"), "declare what they have: lead { product: string? }", "there are no leads in this program")
 		return
 	}
-	r.object(s.Fields, r.Lead, "the lead", fieldNames(r.Lead))
+	r.object(fields, r.Lead, "the lead", fieldNames(r.Lead))
 }
 
 // leadBecomes checks what a test says of a lead that there is.
 func (r *testRun) leadBecomes(s *ast.TestLeadBecomes) {
 	r.somebody(s.Who)
-	if r.Lead == nil {
-		r.diags.Errorf(UnknownField, word(s.Span(), "lead"), "declare what they have: lead { product: string? }", "there are no leads in this program")
-		return
-	}
-	r.object(s.Fields, r.Lead, "the lead", fieldNames(r.Lead))
+	r.ofLead(s.Span(), s.Fields)
 }

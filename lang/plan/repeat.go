@@ -15,6 +15,3 @@ func (f *flattening) repeat(s *ast.Repeat, path string) []looseEnd {
 	join(f.body(s.Body, id, f.branch(at, 0)), at)
 	return []looseEnd{f.next(at)}
 }
-
-// Again reports whether people come back to the step: the steps of a repeat and the messages of a series lead back to it.
-func (s *Step) Again() bool { return s.Kind == Repeat || s.Kind == Remind }

@@ -9,35 +9,15 @@ import (
 	"github.com/journeylang/journey/runtime/machine"
 )
 
-// Look reads one contact out of a data folder that no engine runs on, and changes nothing: the checkpoint of its
-// partition and the log behind it are folded in memory, no timer fires and no message leaves. f gets the partition.
-func Look(l Log, s Store, id string, f func(p *fold.Partition) error) error {
-	n := log.Partition(id)
-	p, err := restore(n, s, &programs{store: s}, nil)
-	if err != nil {
-		return err
-	}
-	err = l.Tail(p.Round+1, func(round uint64, r log.Record) error {
-		if r.Partition != n || r.Offset <= p.Offset {
-			return nil
-		}
-		_, err := p.Fold(round, &r)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read the log: %w", err)
-	}
-	return f(p)
-}
-
 // Seen is what a data folder holds, for looking only.
 type Seen struct {
 	parts [log.Partitions]*fold.Partition
 	index *identity.Index
 }
 
-// LookAll is Look for many contacts: it folds the log behind the checkpoints of all partitions once. It holds in memory
-// what that part of the log touched; the rest is read when it is asked for.
+// LookAll reads a data folder that no engine runs on, and changes nothing: the log behind the checkpoints of all partitions is
+// folded in memory once, no timer fires and no message leaves. It holds in memory what that part of the log touched; the
+// rest is read when it is asked for.
 func LookAll(l Log, s Store) (*Seen, error) {
 	seen, programs, first := &Seen{index: identity.NewIndex(s)}, &programs{store: s}, uint64(0)
 	for n := range seen.parts {

@@ -2,12 +2,12 @@ package engine_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/journeylang/journey/runtime/engine"
-	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -29,21 +29,23 @@ func TestLook(t *testing.T) {
 	if err := e.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	want, err := e.Path(t.Context(), "c1")
-	if err != nil || len(want) == 0 {
-		t.Fatalf("%d lines, %v", len(want), err)
+	var want string
+	err := e.View(t.Context(), "c1", func(_ int64, _ *machine.World, st *machine.State) { want = told(t, st) })
+	if err != nil || !strings.Contains(want, "19") {
+		t.Fatalf("c1 is %s, %v", want, err)
 	}
 	look := func(when string) {
 		t.Helper()
-		err := engine.Look(s, s, "c1", func(p *fold.Partition) error {
-			got, err := p.Path("c1")
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%s, looking tells something else (-engine +look):\n%s", when, diff)
-			}
-			return err
-		})
+		seen, err := engine.LookAll(s, s)
 		if err != nil {
+			t.Fatalf("%s: %v", when, err)
+		}
+		got := ""
+		if err := seen.View("c1", func(st *machine.State) { got = told(t, st) }); err != nil {
 			t.Errorf("%s: %v", when, err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s, looking tells something else (-engine +look):\n%s", when, diff)
 		}
 	}
 	look("before a checkpoint")
@@ -61,4 +63,14 @@ func TestLook(t *testing.T) {
 	if after := count(); after != before {
 		t.Errorf("looking changed the log: %d records, then %d", before, after)
 	}
+}
+
+// told is all that is kept of a contact.
+func told(t *testing.T, st *machine.State) string {
+	t.Helper()
+	text, err := st.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

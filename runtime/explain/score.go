@@ -67,6 +67,26 @@ func Scores(w *machine.World, st *machine.State, now int64, id string, path []fo
 	return all
 }
 
+// Head is the line over a score: its name, the grade, and from where on a lead is ready.
+func (s *Score) Head() string {
+	head := s.Name
+	if s.Grade != "" {
+		head += ", grade " + s.Grade
+	}
+	if s.Ready != nil {
+		head += ", sales ready at " + Points(*s.Ready)
+	}
+	return head
+}
+
+// Head is the line over a category: its name and its ceiling.
+func (c *ScoreCategory) Head() string {
+	if c.AtMost == nil {
+		return c.Name
+	}
+	return c.Name + ", at most " + Points(*c.AtMost)
+}
+
 // bound is a number that may be missing.
 func bound(n float64) *float64 {
 	if math.IsInf(n, 0) {

@@ -47,23 +47,9 @@ func (p *telling) text() string {
 	case machine.Delivered:
 		return fmt.Sprintf("got %s %s", p.medium(), p.Text)
 	case machine.Undelivered:
-		why, _ := p.Values["why"].(string)
-		if why == "" {
-			why = "the channel did not take it"
-		}
-		return fmt.Sprintf("did not get %s %s: %s", p.medium(), p.Text, why)
+		return p.undelivered()
 	case machine.Assigned:
-		field := p.Text
-		if !strings.HasPrefix(field, "account.") && !strings.HasPrefix(field, "lead.") {
-			field = "contact." + field
-		}
-		if why, failed := p.Values["why"].(string); failed && len(p.Values) == 1 && p.Text != "why" {
-			return fmt.Sprintf("%s stays as it is: %s", field, why)
-		}
-		if v := p.Values[p.Text]; v != nil {
-			return fmt.Sprintf("%s is now %s", field, Show(v))
-		}
-		return field + " is now missing"
+		return p.assigned()
 	case machine.Goal:
 		if worth, _ := p.Values["worth"].(float64); worth != 0 {
 			return fmt.Sprintf("reached the goal %s of %s, worth %s", p.Text, p.name(), Show(worth))
@@ -92,13 +78,7 @@ func (p *telling) text() string {
 	case machine.Restarted:
 		return "begins again, in the new version of " + p.name()
 	case machine.Withdrawn:
-		if paused, _ := p.Values["paused"].(bool); paused {
-			return fmt.Sprintf("the call of %s was withdrawn: %s is paused, and lets go whose time comes", p.Text, p.name())
-		}
-		if call, _ := p.Values["call"].(bool); call {
-			return fmt.Sprintf("the call of %s was withdrawn before it was made: %s was stopped", p.Text, p.name())
-		}
-		return fmt.Sprintf("%s %s was withdrawn before it was handed over: %s was stopped", p.medium(), p.Text, p.name())
+		return p.withdrawn()
 	case machine.Withdrew:
 		return p.consent("unsubscribed from")
 	case machine.Consented:
@@ -117,6 +97,38 @@ func (p *telling) text() string {
 		return withValues("a program, not the contact, did "+p.Text, p.Values)
 	}
 	return p.Text
+}
+
+func (p *telling) undelivered() string {
+	why, _ := p.Values["why"].(string)
+	if why == "" {
+		why = "the channel did not take it"
+	}
+	return fmt.Sprintf("did not get %s %s: %s", p.medium(), p.Text, why)
+}
+
+func (p *telling) assigned() string {
+	field := p.Text
+	if !strings.HasPrefix(field, "account.") && !strings.HasPrefix(field, "lead.") {
+		field = "contact." + field
+	}
+	if why, failed := p.Values["why"].(string); failed && len(p.Values) == 1 && p.Text != "why" {
+		return fmt.Sprintf("%s stays as it is: %s", field, why)
+	}
+	if v := p.Values[p.Text]; v != nil {
+		return fmt.Sprintf("%s is now %s", field, Show(v))
+	}
+	return field + " is now missing"
+}
+
+func (p *telling) withdrawn() string {
+	if paused, _ := p.Values["paused"].(bool); paused {
+		return fmt.Sprintf("the call of %s was withdrawn: %s is paused, and lets go whose time comes", p.Text, p.name())
+	}
+	if call, _ := p.Values["call"].(bool); call {
+		return fmt.Sprintf("the call of %s was withdrawn before it was made: %s was stopped", p.Text, p.name())
+	}
+	return fmt.Sprintf("%s %s was withdrawn before it was handed over: %s was stopped", p.medium(), p.Text, p.name())
 }
 
 func (p *telling) name() string {

@@ -50,15 +50,19 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 	after = max(after, machine.FirstContact)
 	last = after
 	var found []string
-	look := func(id string, holds, past bool, err error) error {
+	look := func(id string, block uint64, fresh []byte, holds, past bool, err error) error {
 		if err == nil && past {
-			holds, err = p.askPast(a, id)
+			var events []machine.Entry
+			if events, err = p.events(id, block, fresh); err == nil {
+				holds = a.Recalled(p.world, p.Now, events)
+			}
 		}
 		if looked++; holds {
 			found = append(found, id)
 		}
 		return err
 	}
+	defer p.openShelf()()
 	done = true
 	if p.options.Source != nil {
 		err = p.options.Source.States(after, func(id string, b []byte) (bool, error) {
@@ -70,12 +74,12 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 			if p.states.changed[id] != nil {
 				return true, nil
 			}
-			_, _, state, err := header(b)
+			block, _, state, err := header(b)
 			if err != nil {
 				return false, err
 			}
 			holds, past, err := a.Encoded(p.world, p.Now, id, state)
-			return true, look(id, holds, past, err)
+			return true, look(id, block, nil, holds, past, err)
 		})
 	}
 	for id, e := range p.states.changed { // in any order: found is sorted
@@ -85,7 +89,7 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		var st *machine.State
 		if st, err = e.read(); err == nil && st.Created != 0 {
 			holds, past := a.State(p.world, p.Now, st)
-			err = look(id, holds, past, nil)
+			err = look(id, e.block, e.lines, holds, past, nil)
 		}
 	}
 	slices.Sort(found)
@@ -93,19 +97,4 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		visit(id)
 	}
 	return last, looked, done, err
-}
-
-// askPast answers for a contact whose state does not hold what the rule reads, from its trace.
-func (p *Partition) askPast(a *machine.Asker, id string) (bool, error) {
-	e, err := p.find(id)
-	if err != nil || e == nil {
-		return false, err
-	}
-	past, err := p.past(e)
-	if err != nil {
-		return false, err
-	}
-	v, _, err := machine.Ask(p.world, e.state, p.Now, past, a.Rule)
-	holds, _ := v.(bool)
-	return holds && err == nil, nil
 }

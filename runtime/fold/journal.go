@@ -54,6 +54,7 @@ type journal struct {
 	line  []byte // that is being written
 	bytes int    // of lines since the last checkpoint
 	buf   []byte
+	shelf *shelf // of blocks, while many contacts are walked over; nil: none
 }
 
 // add keeps lines of a contact for the next checkpoint.
@@ -216,30 +217,9 @@ func (p *Partition) Path(id string) ([]Line, error) {
 	if err != nil || e == nil {
 		return nil, err
 	}
-	parts := [][]byte{e.lines}
-	for block := e.block; block != 0; {
-		if p.options.Source == nil {
-			return nil, errBlock
-		}
-		b, err := p.options.Source.Block(block)
-		if err != nil {
-			return nil, err
-		}
-		found := false
-		err = sections(b, func(s section) (bool, error) {
-			if s.id != id {
-				return true, nil
-			}
-			found, block = true, s.prev
-			parts = append(parts, s.lines)
-			return false, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return nil, fmt.Errorf("the journal's block %d of partition %d lacks contact %q: %w", block, p.Number, id, errBlock)
-		}
+	parts, err := p.parts(id, e.block, e.lines)
+	if err != nil {
+		return nil, err
 	}
 	var lines []Line
 	for i := len(parts) - 1; i >= 0; i-- {
@@ -248,6 +228,54 @@ func (p *Partition) Path(id string) ([]Line, error) {
 		}
 	}
 	return lines, nil
+}
+
+// parts returns the encoded lines of a contact's trace, newest part first: the fresh ones, and those of the blocks from the
+// newest on.
+func (p *Partition) parts(id string, block uint64, fresh []byte) ([][]byte, error) {
+	parts := [][]byte{fresh}
+	for block != 0 {
+		s, found, err := p.section(block, id)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("the journal's block %d of partition %d lacks contact %q: %w", block, p.Number, id, errBlock)
+		}
+		parts, block = append(parts, s.lines), s.prev
+	}
+	return parts, nil
+}
+
+// events returns of a contact's trace, oldest first, what rules read as its history.
+func (p *Partition) events(id string, block uint64, fresh []byte) ([]machine.Entry, error) {
+	parts, err := p.parts(id, block, fresh)
+	if err != nil {
+		return nil, err
+	}
+	var events []machine.Entry
+	for i := len(parts) - 1; i >= 0; i-- {
+		for b := parts[i]; len(b) > 0; {
+			_, n := binary.Uvarint(b)
+			if n <= 0 {
+				return nil, errBlock
+			}
+			_, k := binary.Uvarint(b[n:])
+			if k <= 0 {
+				return nil, errBlock
+			}
+			var e machine.Entry
+			rest, is, err := machine.ReadEvent(b[n+k:], &e)
+			if err != nil {
+				return nil, err
+			}
+			if b = rest; is {
+				e.Contact = id
+				events = append(events, e)
+			}
+		}
+	}
+	return events, nil
 }
 
 // past returns the contact's trace for a program that reads new parts of it.

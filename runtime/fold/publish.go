@@ -64,6 +64,7 @@ func (p *Partition) sweepOn() error {
 	if err := p.readAhead(slices.Clone(ids)); err != nil {
 		return err
 	}
+	defer p.openShelf()()
 	for _, id := range ids {
 		p.sweep.after = id
 		p.sweep.visited++

@@ -76,6 +76,22 @@ func (a *Asker) lacks(w *World, st *State) bool {
 	return false
 }
 
+// Recalled asks again where State or Encoded said that the past is needed: past is what happened to the contact that they were
+// asked about, as ReadEvent reads it.
+func (a *Asker) Recalled(w *World, now int64, past []Entry) bool {
+	a.st.Aggregates = slices.Clone(a.st.Aggregates)
+	r := a.out.begin(w, &a.st, now)
+	if r.p == nil {
+		return false
+	}
+	for _, agg := range a.Rule.Aggregates {
+		if key := hashText(agg.Key); a.st.aggregate(key) == nil {
+			r.recall(reading{key, agg}, past)
+		}
+	}
+	return a.ask(w, now)
+}
+
 // Encoded is State for what EncodeState wrote.
 func (a *Asker) Encoded(w *World, now int64, id string, b []byte) (holds, past bool, err error) {
 	if a.whole {

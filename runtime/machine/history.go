@@ -156,7 +156,7 @@ func (r *run) rebuild(past []Entry) {
 // recall feeds a reading from the contact's past.
 func (r *run) recall(read reading, past []Entry) {
 	for i := range past {
-		if e := &past[i]; e.Kind == Happened || e.Kind == Inherited || e.Kind == ContactDid {
+		if e := &past[i]; e.Kind.event() {
 			name, message, interaction := r.p.eventName(e.Text)
 			if name == read.agg.Event || interaction != "" && read.agg.Event == r.medium(message)+"."+interaction {
 				r.feed(read, e.Time, e.Values)

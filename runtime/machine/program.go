@@ -57,18 +57,7 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 		startedBy: map[string][]int{}, startedWith: map[string][]int{}, journeys: map[string]int{}, segments: map[string]int{},
 		byField: map[string][]int{}, byEvent: map[string][]int{}, byAggregate: map[uint64][]int{},
 		readings: map[string][]reading{}, keys: map[string]uint64{}, messages: map[string]*plan.Message{}}
-	for i, j := range p.Journeys {
-		m.journeys[j.Name] = i
-		if j.Start.On != nil {
-			m.startedBy[j.Start.On.Event] = append(m.startedBy[j.Start.On.Event], i)
-		}
-		if j.Start.With != "" && (j.Start.Together() || !j.From.IsZero()) {
-			m.together = append(m.together, i)
-		}
-		if j.Start.With != "" && !j.Start.Together() {
-			m.startedWith[j.Start.With] = append(m.startedWith[j.Start.With], i)
-		}
-	}
+	m.indexJourneys()
 	for _, a := range p.Aggregates {
 		r := reading{hashText(a.Key), a}
 		m.keys[a.Key] = r.key
@@ -87,17 +76,45 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 	m.watchStages()
 	m.indexScores()
 	m.listenIn()
+	m.indexSegments()
+	m.indexFirms()
+	if p.Contact != nil {
+		for _, f := range p.Contact.Fields {
+			if f.Default != nil {
+				m.defaults = append(m.defaults, plainDefault{f.Name, f.Default})
+			}
+		}
+	}
+	return m
+}
+
+// indexJourneys finds journeys by their name, by what starts them, and by the desk of their contests.
+func (m *Program) indexJourneys() {
 	m.contests = map[string]place{}
-	for i, j := range p.Journeys {
+	for i, j := range m.Plan.Journeys {
+		m.journeys[j.Name] = i
+		if j.Start.On != nil {
+			m.startedBy[j.Start.On.Event] = append(m.startedBy[j.Start.On.Event], i)
+		}
+		if j.Start.With != "" && (j.Start.Together() || !j.From.IsZero()) {
+			m.together = append(m.together, i)
+		}
+		if j.Start.With != "" && !j.Start.Together() {
+			m.startedWith[j.Start.With] = append(m.startedWith[j.Start.With], i)
+		}
 		for k := range j.Steps {
 			if judge := j.Steps[k].Judge; judge != nil {
 				m.contests[judge.Desk] = place{i, k}
 			}
 		}
 	}
-	for i, s := range p.Segments {
+}
+
+// indexSegments finds segments by what can move somebody in or out: a field, an event, a reading of the history, time.
+func (m *Program) indexSegments() {
+	for i, s := range m.Plan.Segments {
 		fields, aggregates := m.reads(i)
-		m.rules = append(m.rules, p.SegmentHash(s.Name))
+		m.rules = append(m.rules, m.Plan.SegmentHash(s.Name))
 		t := m.timelyOf(i, aggregates)
 		m.timely = append(m.timely, t)
 		if t.any() {
@@ -116,15 +133,6 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 			}
 		}
 	}
-	m.indexFirms()
-	if p.Contact != nil {
-		for _, f := range p.Contact.Fields {
-			if f.Default != nil {
-				m.defaults = append(m.defaults, plainDefault{f.Name, f.Default})
-			}
-		}
-	}
-	return m
 }
 
 // reads returns the fields and aggregates that segment i reads, also through the segments that it names.

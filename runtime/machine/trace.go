@@ -3,6 +3,8 @@ package machine
 import (
 	"encoding/binary"
 	"fmt"
+
+	"github.com/tinylib/msgp/msgp"
 )
 
 // EntryKind says what a line of a trace tells. The numbers are on disk: never change one.
@@ -160,6 +162,34 @@ func ReadEntry(b []byte, e *Entry) (rest []byte, err error) {
 	}
 	return r.b, nil
 }
+
+// ReadEvent is ReadEntry for who only wants what rules read as history; of another entry it decodes nothing.
+func ReadEvent(b []byte, e *Entry) (rest []byte, is bool, err error) {
+	if len(b) < 2 {
+		return nil, false, errShortEntry
+	}
+	if kind := EntryKind(b[0]); kind.event() {
+		rest, err = ReadEntry(b, e)
+		return rest, true, err
+	}
+	r := reader{b: b[2:]}
+	r.varint()
+	for range 4 {
+		r.uvarint()
+	}
+	r.take(int(r.uvarint()))
+	if r.bad {
+		return nil, false, errShortEntry
+	}
+	if b[1]&1 != 0 {
+		rest, err = msgp.Skip(r.b)
+		return rest, false, err
+	}
+	return r.b, false, nil
+}
+
+// event reports whether rules read such entries as history.
+func (k EntryKind) event() bool { return k == Happened || k == Inherited || k == ContactDid }
 
 var errShortEntry = fmt.Errorf("a trace entry is cut short")
 

@@ -144,6 +144,7 @@ func Of(counts []*machine.Counts, programs []*machine.Program) *Report {
 	return r
 }
 
+// add adds what a version of the journey has counted.
 func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 	s.Entered += c.Entered
 	s.Waiting += c.Waiting
@@ -155,38 +156,7 @@ func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 		s.Refused[reason.Text] += reason.N
 	}
 	for i := range c.Steps {
-		n := &c.Steps[i]
-		t := s.step(j.Steps[i].ID, j.Steps[i].Label)
-		t.In += n.In
-		t.Out += n.Out
-		t.Here += n.In - n.Out
-		t.Sent += n.Sent
-		t.Blocked += n.Blocked
-		t.Failed += n.Failed
-		t.Converted += n.Converted
-		t.Withdrawn += n.Withdrawn
-		t.Made += n.Made
-		switch j.Steps[i].Kind {
-		case plan.CreateLead:
-			s.Leads += n.Made
-		case plan.Work:
-			s.Tasks += n.Made
-		}
-		s.Messages.Withdrawn += n.Withdrawn
-		s.Messages.Sent += n.Sent
-		s.Messages.Blocked += n.Blocked
-		s.Messages.Failed += n.Failed
-		s.Messages.Held += n.Held
-		for _, g := range n.Gates {
-			if s.Messages.Gates == nil {
-				s.Messages.Gates = map[string]int64{}
-			}
-			if t.Gates == nil {
-				t.Gates = map[string]int64{}
-			}
-			s.Messages.Gates[g.Text] += g.N
-			t.Gates[g.Text] += g.N
-		}
+		s.addStep(&j.Steps[i], &c.Steps[i])
 	}
 	for i := range c.Goals {
 		g := s.goal(j.Goals[i].Name)
@@ -194,21 +164,59 @@ func (s *Journey) add(j *plan.Journey, c *machine.Counts) {
 		g.micros += c.Goals[i].Micros
 	}
 	for i := range c.Arms {
-		step := ""
-		if at := j.Arms[i].Step; at >= 0 {
-			step = j.Steps[at].ID
+		s.addArm(j, &j.Arms[i], &c.Arms[i])
+	}
+}
+
+func (s *Journey) addStep(step *plan.Step, n *machine.StepCounts) {
+	t := s.step(step.ID, step.Label)
+	t.In += n.In
+	t.Out += n.Out
+	t.Here += n.In - n.Out
+	t.Sent += n.Sent
+	t.Blocked += n.Blocked
+	t.Failed += n.Failed
+	t.Converted += n.Converted
+	t.Withdrawn += n.Withdrawn
+	t.Made += n.Made
+	switch step.Kind {
+	case plan.CreateLead:
+		s.Leads += n.Made
+	case plan.Work:
+		s.Tasks += n.Made
+	}
+	s.Messages.Withdrawn += n.Withdrawn
+	s.Messages.Sent += n.Sent
+	s.Messages.Blocked += n.Blocked
+	s.Messages.Failed += n.Failed
+	s.Messages.Held += n.Held
+	for _, g := range n.Gates {
+		if s.Messages.Gates == nil {
+			s.Messages.Gates = map[string]int64{}
 		}
-		a := s.arm(step, strings.ReplaceAll(j.Arms[i].Label, `"`, ""), j.Arms[i].HoldOut)
-		a.People += c.Arms[i].People
-		a.Messages += c.Arms[i].Sent
-		a.Reached += c.Arms[i].Reached
-		a.Won = a.Won || c.Arms[i].Won > 0
-		for k := range c.Arms[i].Goals {
-			g := a.goal(j.Goals[k].Name)
-			g.Reached += c.Arms[i].Goals[k].N
-			g.micros += c.Arms[i].Goals[k].Micros
-			g.squares += c.Arms[i].Goals[k].Squares
+		if t.Gates == nil {
+			t.Gates = map[string]int64{}
 		}
+		s.Messages.Gates[g.Text] += g.N
+		t.Gates[g.Text] += g.N
+	}
+}
+
+func (s *Journey) addArm(j *plan.Journey, arm *plan.Arm, n *machine.ArmCounts) {
+	step := ""
+	if arm.Step >= 0 {
+		step = j.Steps[arm.Step].ID
+	}
+	a := s.arm(step, strings.ReplaceAll(arm.Label, `"`, ""), arm.HoldOut)
+	a.People += n.People
+	a.Messages += n.Sent
+	a.Reached += n.Reached
+	a.Won = a.Won || n.Won > 0
+	for k := range n.Goals {
+		g := a.goal(j.Goals[k].Name)
+		g.Reached += n.Goals[k].N
+		g.micros += n.Goals[k].Micros
+		g.squares += n.Goals[k].Squares
 	}
 }
 

@@ -319,7 +319,7 @@ func TestMissed(t *testing.T) {
 	if err != nil || m.Type != "hello" {
 		t.Fatalf("%+v, %v", m, err)
 	}
-	events(t, r, "m", 20_000)
+	events(t, r, "m", 8_000)
 	r.Settle(t)
 	f := follower{request: live.Request{Server: r.HTTP.URL}}
 	for f.request.From == "" {
