@@ -31,6 +31,7 @@ type entry struct {
 // nothing but the speed.
 type cache struct {
 	limit      int // of decoded states, changed and not
+	few        int // contacts, up to which changed states stay decoded nevertheless
 	changed    map[string]*entry
 	hot        []*entry // of the changed: those that are decoded, in the order in which they came to be
 	bytes      int      // that the changed states took when they were last written, or newStateSize
@@ -113,11 +114,11 @@ func (c *cache) dirty(e *entry) {
 	delete(c.old, e.id)
 }
 
-// cool packs changed states that were not decoded of late, unless all stay in memory anyway. Nobody may be at work on one
-// of them.
+// cool packs changed states that were not decoded of late, unless there are few or all stay in memory anyway. Nobody may be
+// at work on one of them.
 func (p *Partition) cool() error {
 	c := &p.states
-	if p.options.Source == nil {
+	if p.options.Source == nil || p.Numbered() <= c.few {
 		return nil
 	}
 	for len(c.hot) > c.limit {

@@ -59,7 +59,8 @@ type Options struct {
 	Programs Programs
 	Source   Source          // nil: everything stays in memory
 	Index    *identity.Index // of all partitions; nil: nobody is looked for
-	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 200.
+	// Cached is how many states are kept decoded, of those that changed and of those that did not; 0 means 200, or all that changed
+	// where there are few contacts.
 	Cached int
 	// Packed is how many bytes of encoded states are kept besides; 0 means 512 KiB.
 	Packed int
@@ -114,15 +115,16 @@ type Result struct {
 
 // New returns the empty partition number n.
 func New(n uint16, options Options) *Partition {
+	few := 0
 	if options.Cached == 0 {
-		options.Cached = 200
+		options.Cached, few = 200, 2000
 	}
 	if options.Packed == 0 {
 		options.Packed = 1 << 19
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
 	p.states.absent = map[string]struct{}{}
-	p.states.limit, p.states.packed.room = options.Cached, options.Packed
+	p.states.limit, p.states.few, p.states.packed.room = options.Cached, few, options.Packed
 	p.out.Counts, p.out.Board, p.out.Ledger = p.Counter, &p.board, &p.ledger
 	p.journal.next = 1
 	p.keyed, p.out.Past = true, p.pastOfTouched
