@@ -7,9 +7,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/check"
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/golden"
 	"github.com/journeylang/journey/lang/parse"
 	"github.com/journeylang/journey/lang/source"
 )

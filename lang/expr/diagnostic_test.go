@@ -7,8 +7,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/golden"
 	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
 )

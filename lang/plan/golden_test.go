@@ -7,8 +7,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/check"
+	"github.com/journeylang/journey/lang/golden"
 	"github.com/journeylang/journey/lang/parse"
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/lang/source"

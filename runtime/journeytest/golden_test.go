@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/journeylang/journey/internal/golden"
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/golden"
 	"github.com/journeylang/journey/lang/load"
 	"github.com/journeylang/journey/lang/source"
 )
