@@ -105,10 +105,10 @@ var importers = map[string]string{
 	"github.com/nyaruka/phonenumbers":     "runtime/identity",
 }
 
-// The rooms of the house import each other in one direction, and each library has its keeper.
 // wings are the folders at the top.
 var wings = []string{"lang", "stdlib", "runtime", "server", "repl", "examples", "cmd"}
 
+// The rooms of the house import each other in one direction, and each library has its keeper.
 func TestHouse(t *testing.T) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
 	if err != nil {
