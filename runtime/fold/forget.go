@@ -176,14 +176,7 @@ func (p *Partition) Wiped() { p.wiping, p.wiped = p.wiped, nil }
 // from returns a block without what is to be taken out, and the block before it that holds more. A block that no longer has
 // anything of the entity was done before.
 func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint64, err error) {
-	var drop func(*machine.Entry) bool
-	if len(g.Deeds) > 0 {
-		deeds := make(machine.Deeds, len(g.Deeds))
-		for _, d := range g.Deeds {
-			deeds[d] = true
-		}
-		drop = deeds.Has
-	}
+	drop := g.drop()
 	round, err := BlockRound(block)
 	if err != nil {
 		return nil, 0, err
@@ -204,6 +197,35 @@ func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint6
 		return true, nil
 	})
 	return rest, before, err
+}
+
+// drop returns which lines are to go, or nil where all are.
+func (g *Wiping) drop() func(*machine.Entry) bool {
+	if len(g.Deeds) == 0 {
+		return nil
+	}
+	deeds := make(machine.Deeds, len(g.Deeds))
+	for _, d := range g.Deeds {
+		deeds[d] = true
+	}
+	return deeds.Has
+}
+
+// unsaid takes out of parts of an entity's trace what is still to be taken out of the journal: it counts no more.
+func (p *Partition) unsaid(id string, parts [][]byte) error {
+	for i := range p.wiping {
+		drop := p.wiping[i].drop()
+		if p.wiping[i].ID != id || drop == nil {
+			continue
+		}
+		for k := range parts {
+			var err error
+			if parts[k], err = without(p.Number, id, parts[k], drop); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // without returns lines of the journal but for those that are dropped.

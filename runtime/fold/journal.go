@@ -244,7 +244,7 @@ func (p *Partition) parts(id string, block uint64, fresh []byte) ([][]byte, erro
 		}
 		parts, block = append(parts, s.lines), s.prev
 	}
-	return parts, nil
+	return parts, p.unsaid(id, parts)
 }
 
 // events returns of a contact's trace, oldest first, what rules read as its history.
