@@ -105,6 +105,9 @@ func open(dir string, t tuning) (*badger.DB, error) {
 		o = o.WithCompression(options.None)
 	}
 	db, err := badger.Open(o)
+	for tries := 0; err != nil && unfilled(err) && tries < maxUnfilled; tries++ {
+		db, err = badger.Open(o)
+	}
 	if err == nil {
 		return db, nil
 	}
@@ -112,6 +115,16 @@ func open(dir string, t tuning) (*badger.DB, error) {
 		return nil, fmt.Errorf("%w: %s is held by %s; stop it first, or talk to it with --server", ErrInUse, filepath.Dir(dir), holder(dir))
 	}
 	return nil, fmt.Errorf("open %s: %w", dir, err)
+}
+
+// maxUnfilled is more than a kill can leave: a file that is being made and one that is being removed, of each kind.
+const maxUnfilled = 8
+
+// unfilled reports whether badger met a file of no bytes, which a process left that was killed between making it and giving
+// it its size, or between emptying it and removing it. Nothing was in it that counts; badger fills it as a new one, refuses
+// it nevertheless, and takes it the next time.
+func unfilled(err error) bool {
+	return strings.Contains(err.Error(), "Create a new file")
 }
 
 // holder names the process that has the folder open, from the lock file that badger keeps.
