@@ -77,6 +77,8 @@ func (s *Session) contacts(w *strings.Builder, rest string) error {
 	switch {
 	case n > maxContacts:
 		fmt.Fprintf(w, "… and %d more\n", n-maxContacts)
+	case len(ids) == 0:
+		w.WriteString("no contacts yet; make one: :new ada { email: \"ada@example.com\" }\n")
 	case n == 0:
 		fmt.Fprintf(w, "no contact of %d\n", len(ids))
 	}

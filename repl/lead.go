@@ -321,15 +321,38 @@ func (s *Session) done(w *strings.Builder, rest string) error {
 	if len(words) < 2 || len(words) > 3 {
 		return fmt.Errorf("write it like :done ada 34-6-0 maja@contoso.example; :worklist ROLE lists the tasks")
 	}
-	in := machine.Input{Kind: machine.TaskInput, Contact: words[0], Name: machine.TaskDone, Key: words[1]}
+	id, err := s.whoseTask(words[0], words[1])
+	if err != nil {
+		return err
+	}
+	in := machine.Input{Kind: machine.TaskInput, Contact: id, Name: machine.TaskDone, Key: words[1]}
 	if len(words) == 3 {
 		in.Detail = words[2]
 	}
 	if err := s.put(in); err != nil {
 		return err
 	}
-	s.news(w, words[0])
+	s.news(w, id)
 	return nil
+}
+
+// whoseTask returns the id of the contact or the account called who that has the task.
+func (s *Session) whoseTask(who, task string) (string, error) {
+	account := machine.AccountID(machine.AccountKey(who))
+	for _, id := range [...]string{who, account} {
+		has := false
+		s.view(id, func(st *machine.State) { has = st.Task(task) != nil })
+		if has {
+			return id, nil
+		}
+	}
+	known := false
+	if s.view(account, func(*machine.State) { known = true }); !known {
+		if err := s.known(who); err != nil {
+			return "", err
+		}
+	}
+	return "", fmt.Errorf("%s has no task %s; :tasks lists them", who, task)
 }
 
 // list puts a contact into a static segment or takes it out: :add ada beta_list, :remove ada beta_list

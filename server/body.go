@@ -8,8 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/journeylang/journey/lang/diag"
 )
 
 // Limits of a request.
@@ -87,7 +91,7 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 		if n++; n > maxItems {
 			return n, problemf(http.StatusRequestEntityTooLarge, "the body has more than %d items; send them in several requests", maxItems)
 		}
-		wrong, ok := shape(err)
+		wrong, ok := shape(err, reflect.TypeFor[T]())
 		if !ok {
 			return n, notJSON(body, dec, err, writeItems)
 		}
@@ -108,8 +112,8 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 	return n, nil
 }
 
-// shape turns an error of decoding into faults of the item, or reports that it is the body's.
-func shape(err error) (faults []Fault, ok bool) {
+// shape turns an error of decoding into faults of the item of the type, or reports that it is the body's.
+func shape(err error, item reflect.Type) (faults []Fault, ok bool) {
 	if err == nil {
 		return nil, true
 	}
@@ -118,6 +122,9 @@ func shape(err error) (faults []Fault, ok bool) {
 		if wrong.Field == "" {
 			return []Fault{{Message: "this is " + article(wrong.Value) + ", not an object", Hint: `write {"contact": "…", …}`}}, true
 		}
+		if wrong.Type.Kind() == reflect.Float64 {
+			return []Fault{{Field: wrong.Field, Message: "one of its numbers is larger than any that can be kept", Hint: "write a smaller one, or a text in quotes"}}, true
+		}
 		want := "a text in quotes"
 		if strings.HasPrefix(wrong.Type.String(), "map") {
 			want = `an object: {"name": value, …}`
@@ -125,9 +132,39 @@ func shape(err error) (faults []Fault, ok bool) {
 		return []Fault{{Field: wrong.Field, Message: fmt.Sprintf("this is %s", article(wrong.Value)), Hint: "write " + want}}, true
 	}
 	if name, found := strings.CutPrefix(err.Error(), "json: unknown field "); found {
-		return []Fault{{Field: strings.Trim(name, `"`), Message: "an item has no such member", Hint: `values of your own go into "fields": {…}`}}, true
+		name = strings.Trim(name, `"`)
+		return []Fault{{Field: name, Message: "an item has no such member", Hint: instead(name, members(item))}}, true
 	}
 	return nil, false
+}
+
+// instead says what to write instead of a member that an item does not have.
+func instead(name string, members []string) string {
+	switch near := diag.Nearest(name, members); {
+	case near != "":
+		return fmt.Sprintf("did you mean %q?", near)
+	case slices.Contains(members, "fields"):
+		return `values of your own go into "fields": {…}`
+	}
+	return "it has " + strings.Join(members, ", ")
+}
+
+// members are the names that an item of the type may have, in the order in which they are declared.
+func members(item reflect.Type) []string {
+	var names []string
+	if item.Kind() != reflect.Struct {
+		return nil
+	}
+	for f := range item.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && name == "":
+			names = append(names, members(f.Type)...)
+		case name != "" && name != "-":
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // writeItems is how items are written.

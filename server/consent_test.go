@@ -25,6 +25,7 @@ func TestConsent(t *testing.T) {
 		{`[{"contact": "ada", "for": "marketting", "consent": true}]`, "did you mean marketing?"},
 		{`[{"contact": "ada", "for": "marketing"}]`, "write true to give consent"},
 		{`[{"for": "marketing", "consent": true}]`, "contact"},
+		{`[{"contact": "ada", "topic": "marketing", "consent": true}]`, "topic: an item has no such member; it has contact, for, consent, address, source, id"},
 	} {
 		if status, body := r.Do(t, "POST", "/v1/consent", c.item, "Content-Type", "application/json"); status < 400 || !strings.Contains(body, c.want) {
 			t.Errorf("%s answers %d %s", c.item, status, body)

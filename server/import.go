@@ -13,16 +13,16 @@ import (
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/intake"
-	"github.com/journeylang/journey/runtime/machine"
 )
 
 // Limits of a file that is sent to POST /v1/import.
 const (
-	importBytes  = 4 << 30 // as it is sent
-	importBatch  = 4096    // inputs that become durable at once
-	importPause  = time.Minute
-	maxRemarks   = 100 // that are told; all are counted
-	progressTime = time.Second
+	importBytes    = 4 << 30 // as it is sent
+	importBatch    = 4096    // inputs that become durable at once
+	importUnderWay = 4       // batches, while the next is read
+	importPause    = time.Minute
+	maxRemarks     = 100 // that are told; all are counted
+	progressTime   = time.Second
 )
 
 // Imported is a line of the answer to POST /v1/import: how far it has come, about once a second, and in the end the whole.
@@ -45,7 +45,8 @@ type Remark struct {
 var subjects = map[string]intake.Subject{"contacts": intake.Contacts, "accounts": intake.Accounts, "leads": intake.Leads, "events": intake.Events}
 
 // takeFile takes a whole file of contacts, accounts, leads or events, CSV or JSON lines, also as gzip, in constant memory. A row
-// that cannot be read is told and left out. The answer is JSON lines, the last of which has done. A file that is sent again, as
+// that cannot be read is told and left out. A form (multipart/form-data) brings a mapping along: its part mapping, and behind
+// it the part file. The answer is JSON lines, the last of which has done. A file that is sent again, as
 // after an interruption, brings in nothing twice: a row without an id has one made of what it says.
 func (s *Server) takeFile(w http.ResponseWriter, r *http.Request) {
 	subject, ok := subjects[r.PathValue("what")]
@@ -58,18 +59,25 @@ func (s *Server) takeFile(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problemf(http.StatusConflict, "no program is published, so nothing says what the columns mean; publish one first"))
 		return
 	}
-	f := &file{server: s, program: program, control: http.NewResponseController(w), out: w}
+	f := &file{bringing: s.engine.Bringing(), control: http.NewResponseController(w), out: w}
 	o := intake.Options{Program: program.Plan, Subject: subject, Now: time.UnixMilli(s.engine.Now()), InputBytes: engine.InputBytes, Report: f.remark}
-	f.control.EnableFullDuplex() // an answer begins before the file ends
+	f.control.EnableFullDuplex()          // an answer begins before the file ends
+	w.Header().Set("Connection", "close") // nobody is to send something behind a file that was not read to its end
 	f.patience()
-	rows, err := intake.NewReader(http.MaxBytesReader(w, r.Body, importBytes), r.PathValue("what"), o)
+	sent, err := openSent(r, http.MaxBytesReader(w, r.Body, importBytes))
+	if err != nil {
+		s.problem(w, r, problemf(http.StatusUnprocessableEntity, "%v", err))
+		return
+	}
+	o.Mapping = sent.mapping
+	rows, err := intake.NewReader(sent.rows, r.PathValue("what"), o)
 	if err != nil {
 		s.problem(w, r, problemf(http.StatusUnprocessableEntity, "%v", err))
 		return
 	}
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.Header().Set("Cache-Control", "no-store")
-	err = f.take(r.Context(), rows)
+	err = errors.Join(f.take(r.Context(), rows), sent.end())
 	f.told.Rejected, f.told.Done, f.told.Remarks = rows.Rejected(), err == nil, f.remarks
 	var large *http.MaxBytesError
 	switch {
@@ -83,15 +91,16 @@ func (s *Server) takeFile(w http.ResponseWriter, r *http.Request) {
 
 // file is a file on its way in.
 type file struct {
-	server  *Server
-	program *machine.Program
-	control *http.ResponseController
-	out     io.Writer
-	told    Imported
-	last    time.Time // when it was told
-	remarks []Remark
-	waiting []identity.Arrival
-	inputs  int
+	bringing *engine.Bringing
+	control  *http.ResponseController
+	out      io.Writer
+	told     Imported
+	last     time.Time // when it was told
+	remarks  []Remark
+	waiting  []identity.Arrival
+	inputs   int
+	sent     []func(context.Context) error // wait for the batches under way, oldest first
+	batches  []int                         // their rows
 }
 
 func (f *file) remark(m intake.Remark) {
@@ -105,16 +114,17 @@ func (f *file) take(ctx context.Context, rows *intake.Reader) error {
 	for {
 		inputs, err := rows.Next()
 		if err != nil && !errors.Is(err, io.EOF) {
-			return errors.Join(f.send(ctx), err)
+			return errors.Join(f.send(ctx), f.settle(ctx, 0), err)
 		}
 		if err != nil {
-			return f.send(ctx)
+			return errors.Join(f.send(ctx), f.settle(ctx, 0))
 		}
 		f.waiting = append(f.waiting, identity.Arrival{Person: rows.Person(), ID: rows.Named(), New: rows.Who(), By: "import", Inputs: slices.Clone(inputs), Lead: rows.MadeLead()})
 		if f.inputs += len(inputs); f.inputs < importBatch {
 			continue
 		}
 		if err := f.send(ctx); err != nil {
+			f.settle(ctx, 0) // what is under way is waited for; the first error tells why
 			return err
 		}
 		if f.told.Rejected = rows.Rejected(); time.Since(f.last) >= progressTime {
@@ -124,17 +134,33 @@ func (f *file) take(ctx context.Context, rows *intake.Reader) error {
 	}
 }
 
-// send makes the rows that wait durable.
+// send hands the rows that wait on; while they become durable the next are read.
 func (f *file) send(ctx context.Context) error {
 	if len(f.waiting) == 0 {
 		return nil
 	}
-	if err := f.server.takeIn(ctx, f.waiting); err != nil {
+	done, err := f.bringing.Bring(ctx, f.waiting)
+	if err != nil {
 		return err
 	}
-	f.told.Rows += len(f.waiting)
+	f.sent, f.batches = append(f.sent, done), append(f.batches, len(f.waiting))
 	f.waiting, f.inputs = f.waiting[:0], 0
-	return nil
+	return f.settle(ctx, importUnderWay)
+}
+
+// settle waits until at most so many batches are under way. Behind one that failed nothing is counted.
+func (f *file) settle(ctx context.Context, most int) (failed error) {
+	for len(f.sent) > most || failed != nil && len(f.sent) > 0 {
+		err := f.sent[0](ctx)
+		if failed == nil {
+			failed = err
+		}
+		if failed == nil {
+			f.told.Rows += f.batches[0]
+		}
+		f.sent, f.batches = f.sent[1:], f.batches[1:]
+	}
+	return failed
 }
 
 // patience gives whoever sends the file time for the next of it: a connection that stands still is closed.

@@ -136,7 +136,7 @@ func (s *Server) takeIn(ctx context.Context, all []identity.Arrival) error {
 		}
 		return s.engine.Ingest(ctx, inputs)
 	}
-	_, done, err := s.engine.Bring(ctx, all)
+	done, err := s.engine.Bring(ctx, all)
 	if err != nil {
 		return err
 	}

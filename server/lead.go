@@ -161,8 +161,11 @@ func (s *Server) leadInput(r *http.Request, program *machine.Program, item *lead
 	}
 	fields, wrong := values(declared, item.Fields, "the lead", in.Name == machine.LeadUpdate)
 	in.Fields = fields
-	faults = append(faults, checkStage(program, "outcome", in.Status, fields)...)
-	return in, append(faults, wrong...)
+	faults = append(append(faults, checkStage(program, "outcome", in.Status, fields)...), wrong...)
+	if len(faults) == 0 && in.Name == machine.LeadUpdate {
+		faults = s.checkMove(r, program, &in)
+	}
+	return in, faults
 }
 
 // leadOf finds whose lead an item is about by its id.

@@ -15,6 +15,10 @@ account { name: string unique, employees: int? }
 lead { product: string?, budget: number? }
 event asked {}
 team sales "maja@contoso.example", "jon@contoso.example"
+process purchase for lead {
+  stage approved { }
+  outcome bought
+}
 segment beta static
 segment big = account.employees >= 200
 journey asks {
@@ -126,6 +130,18 @@ func TestWorklist(t *testing.T) {
 	}
 	if status, answer := r.Do(t, "POST", "/v1/leads", `{"lead": "`+lead+`", "close": true, "outcome": "wno"}`); status < 400 || !strings.Contains(answer, "outcome") {
 		t.Errorf("an unknown outcome is answered with %d %s", status, answer)
+	}
+	for _, c := range []struct{ path, body, want string }{
+		{"/v1/tasks", `{"contact": "ada", "task": "1-2-3", "done": true}`, `ada has no task \"1-2-3\"`},
+		{"/v1/tasks", `{"contact": "eve", "task": "1-2-3", "done": true}`, `there is no contact \"eve\"`},
+		{"/v1/tasks", `{"account": "Acme", "task": "1-2-3"}`, `there is no account \"acme\"`},
+		{"/v1/leads", `{"lead": "` + lead + `", "fields": {"process": "purchase", "stage": "inquiry"}}`, `the process purchase has no stage \"inquiry\"`},
+		{"/v1/leads", `{"lead": "` + lead + `", "fields": {"process": "purchas"}}`, `there are purchase, lead_to_opportunity`},
+		{"/v1/leads", `{"lead": "` + lead + `", "fields": {"stage": "approved"}}`, `the process lead_to_opportunity has no stage \"approved\"`},
+	} {
+		if status, answer := r.Do(t, "POST", c.path, c.body); status != 422 || !strings.Contains(answer, c.want) {
+			t.Errorf("POST %s %s answers %d without %s:\n%s", c.path, c.body, status, c.want, answer)
+		}
 	}
 	if status, _ := r.Do(t, "GET", "/v1/leads/1-2-3", ""); status != 404 {
 		t.Errorf("an unknown lead is answered with %d", status)

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -74,9 +76,45 @@ func checkStage(program *machine.Program, field, outcome string, fields machine.
 		return []Fault{{Field: field, Message: "no process has this outcome", Hint: "GET /v1/program shows the scripts; leave it away to close the lead without one"}}
 	}
 	if process, _ := fields["process"].(string); process != "" && program.Plan.Process(process) == nil {
-		return []Fault{{Field: "fields.process", Message: "there is no such process"}}
+		var names []string
+		for _, d := range program.Plan.Processes {
+			names = append(names, d.Name)
+		}
+		return []Fault{{Field: "fields.process", Message: "there is no such process", Hint: "there are " + strings.Join(names, ", ")}}
 	}
 	return nil
+}
+
+// checkMove reports a stage that the process of a lead does not have; another process may have one of that name.
+func (s *Server) checkMove(r *http.Request, program *machine.Program, in *machine.Input) []Fault {
+	stage, _ := in.Fields["stage"].(string)
+	if stage == "" {
+		return nil
+	}
+	name, _ := in.Fields["process"].(string)
+	if name == "" {
+		err := s.engine.View(r.Context(), in.Contact, func(_ int64, _ *machine.World, st *machine.State) {
+			if st != nil && st.Lead(in.Key) != nil {
+				name = st.Lead(in.Key).Process
+			}
+		})
+		if err != nil {
+			return []Fault{{Field: "lead", Message: err.Error()}}
+		}
+	}
+	d := program.Plan.Process(name)
+	if d == nil {
+		return nil
+	}
+	if of, _ := d.Stage(stage); of != nil || d.Outcome(stage) {
+		return nil
+	}
+	var stages []string
+	for _, of := range d.Stages {
+		stages = append(stages, of.Name)
+	}
+	return []Fault{{Field: "fields.stage", Message: fmt.Sprintf("the process %s has no stage %q", name, stage),
+		Hint: "it has " + strings.Join(append(stages, d.Outcomes...), ", ")}}
 }
 
 func unknownLead(id string) error {

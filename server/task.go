@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/journeylang/journey/runtime/engine"
@@ -120,6 +121,9 @@ func (s *Server) takeTasks(r *http.Request) (any, error) {
 			in.Name = machine.TaskDone
 		}
 		faults := append(whose(&in, item.Contact, item.Account), named("task", item.Task)...)
+		if len(faults) == 0 {
+			faults = s.taskOf(r, &in)
+		}
 		for _, given := range [...]struct{ field, text string }{{"person", item.Person}, {"id", item.ID}} {
 			if given.text != "" {
 				faults = append(faults, named(given.field, given.text)...)
@@ -127,4 +131,30 @@ func (s *Server) takeTasks(r *http.Request) (any, error) {
 		}
 		return in, faults
 	})
+}
+
+// taskOf reports that nobody has the task that an item is about.
+func (s *Server) taskOf(r *http.Request, in *machine.Input) []Fault {
+	id, err := s.engine.Follow(r.Context(), in.Contact)
+	if err != nil {
+		return []Fault{{Field: "contact", Message: err.Error()}}
+	}
+	known, has := false, false
+	err = s.engine.View(r.Context(), id, func(_ int64, _ *machine.World, st *machine.State) {
+		known, has = st != nil, st != nil && st.Task(in.Key) != nil
+	})
+	contact, account := whoseIs(in.Contact)
+	field := "contact"
+	if account != "" {
+		field = "account"
+	}
+	switch {
+	case err != nil:
+		return []Fault{{Field: field, Message: err.Error()}}
+	case !known:
+		return []Fault{{Field: field, Message: fmt.Sprintf("there is no %s %q", field, contact+account), Hint: "GET /v1/tasks lists the tasks, and whose they are"}}
+	case !has:
+		return []Fault{{Field: "task", Message: fmt.Sprintf("%s has no task %q", contact+account, in.Key), Hint: "GET /v1/tasks lists the tasks, and whose they are"}}
+	}
+	return nil
 }

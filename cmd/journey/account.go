@@ -34,7 +34,7 @@ func (v *accountsVerb) Run(ctx context.Context, c *console) error {
 	l := rows{path: "/v1/accounts", query: query, table: t, noun: "account",
 		none: "no accounts yet; journey import accounts FILE brings some in, and a contact with an account.FIELD makes one"}
 	return list(ctx, c, &v.listing, l, func(p *server.Accounts) ([]server.AccountRow, string) { return p.Accounts, p.Next }, func(row *server.AccountRow) {
-		t.row(row.Name, strconv.Itoa(row.Contacts), strconv.Itoa(row.Leads), short(strings.Join(row.Segments, ", ")), inShort(row.Fields))
+		t.row(row.Name, strconv.Itoa(row.Contacts), strconv.Itoa(row.Leads), short(strings.Join(row.Segments, ", ")), v.inShort(row.Fields))
 	})
 }
 
@@ -52,12 +52,12 @@ func (v *accountVerb) Run(ctx context.Context, c *console) error {
 	t := aligned{}
 	t.row("account", a.Name)
 	for _, name := range sortedNames(a.Fields) {
-		t.row(name, plainly(a.Fields[name]))
+		t.row(name, v.plainly(a.Fields[name]))
 	}
 	t.row("segments", cmp.Or(strings.Join(a.Segments, ", "), "none"))
 	t.row("contacts", cmp.Or(strings.Join(a.Contacts, ", "), "none"))
-	tellLeads(&t, a.Leads)
-	tellTasks(&t, a.Tasks)
+	v.tellLeads(&t, a.Leads)
+	v.tellTasks(&t, a.Tasks)
 	t.write(c.out)
 	if more := a.Count - len(a.Contacts); more > 0 {
 		fmt.Fprintf(c.err, "and %s\n", thousands(int64(more), "more contact"))

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/journeylang/journey/server"
 )
@@ -22,6 +23,9 @@ type asked struct {
 	Server string `env:"JOURNEY_SERVER" placeholder:"URL" help:"Ask a running server instead."`
 	Token  string `env:"JOURNEY_TOKEN" help:"The server's token."`
 	JSON   bool   `name:"json" help:"Print JSON."`
+
+	zone  *time.Location // of the program that answers; lists and pages tell times in it
+	roles []string       // that it gives work to
 }
 
 // asking sends requests of the API and decodes the JSON answers into v.
@@ -32,7 +36,7 @@ type asking interface {
 // with calls f with who answers.
 func (a *asked) with(ctx context.Context, f func(to asking) error) (err error) {
 	if a.Server != "" {
-		return f(remote{a.Server, a.Token})
+		return a.about(ctx, remote{a.Server, a.Token}, f)
 	}
 	data := dataDir(a.Dir, a.Data)
 	if _, err := os.Stat(data); err != nil {
@@ -45,10 +49,25 @@ func (a *asked) with(ctx context.Context, f func(to asking) error) (err error) {
 	defer func() { err = errors.Join(err, h.Close()) }()
 	s := server.New(server.Options{Engine: h.engine, Outbox: h.store, Links: h.links, Fit: h.fit, Logger: h.logger})
 	defer s.Close()
-	if err := f(within{s}); err != nil {
+	if err := a.about(ctx, within{s}, f); err != nil {
 		return err
 	}
 	return h.engine.Settle(ctx) // what was changed is changed for everybody when the verb ends
+}
+
+// about calls f with who answers, whose zone is known then where people read the answer.
+func (a *asked) about(ctx context.Context, to asking, f func(to asking) error) error {
+	if a.zone = time.UTC; !a.JSON {
+		var p server.Program
+		if err := to.do(ctx, http.MethodGet, "/v1/program", nil, &p); err != nil {
+			return err
+		}
+		a.roles = p.Roles
+		if zone, err := time.LoadLocation(p.Zone); err == nil {
+			a.zone = zone
+		}
+	}
+	return f(to)
 }
 
 // get asks for one thing; with --json the answer is printed as it is, and done says so.

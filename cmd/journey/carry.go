@@ -10,9 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
-	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -28,11 +26,35 @@ const (
 // carrying carries the rows of files to where they become durable.
 type carrying struct {
 	// offer hands inputs on in their order; what it returns waits until they are durable.
-	offer func(context.Context, []identity.Arrival) (func(context.Context) error, error)
-	// alone reports whether rows must not be offered before those ahead of them are done; nil: they may always.
-	alone     func([]identity.Arrival) bool
+	offer     func(context.Context, *cargo) (func(context.Context) error, error)
 	late      int64  // events before it only enter history (ms)
 	positions string // the folder of the positions of files; "": none is kept
+}
+
+// cargo is rows that are carried together. Whoever takes it keeps nothing of it.
+type cargo struct {
+	rows   []identity.Arrival
+	inputs []machine.Input // what the rows say, one behind the other
+	size   int             // about how many bytes that is
+}
+
+func (l *cargo) add(row identity.Arrival) {
+	begin := len(l.inputs)
+	l.inputs = append(l.inputs, row.Inputs...)
+	row.Inputs = l.inputs[begin:len(l.inputs):len(l.inputs)]
+	l.rows = append(l.rows, row)
+	for i := range row.Inputs {
+		l.size += row.Inputs[i].Msgsize() + row.Inputs[i].Fields.Bound()
+	}
+}
+
+func (l *cargo) full() bool { return len(l.inputs) >= batch || l.size >= batchBytes }
+
+// clear makes room for the next rows in the same place.
+func (l *cargo) clear() {
+	clear(l.rows)
+	clear(l.inputs)
+	l.rows, l.inputs, l.size = l.rows[:0], l.inputs[:0], 0
 }
 
 // position is how far the import of a file has come. It lies in the data folder under what the file holds and how it is
@@ -115,10 +137,8 @@ type carried struct {
 	ctx   context.Context
 	at    *position
 
-	waiting              []identity.Arrival
-	inputs               []machine.Input // of those who wait, one behind the other
-	size                 int
-	read, held, heldLate int // rows: that could be read, in waiting, late ones in waiting
+	waiting        cargo
+	read, heldLate int // rows: that could be read, late ones in waiting
 
 	sent           []func(context.Context) error // wait for the batches under way, in order
 	batches        [][2]int                      // their rows, and the late ones of them
@@ -135,18 +155,10 @@ func (f *carried) take(row identity.Arrival) error {
 	if f.read++; f.read <= f.at.Rows {
 		return nil
 	}
-	f.held++
 	if in := &row.Inputs[len(row.Inputs)-1]; in.Kind == machine.EventInput && in.Time != 0 && in.Time < f.carry.late {
 		f.heldLate++
 	}
-	begin := len(f.inputs)
-	f.inputs = append(f.inputs, row.Inputs...)
-	row.Inputs = f.inputs[begin:len(f.inputs):len(f.inputs)]
-	f.waiting = append(f.waiting, row)
-	for i := range row.Inputs {
-		f.size += row.Inputs[i].Msgsize() + row.Inputs[i].Fields.Bound()
-	}
-	if len(f.inputs) < batch && f.size < batchBytes {
+	if f.waiting.add(row); !f.waiting.full() {
 		return nil
 	}
 	return f.send()
@@ -154,18 +166,14 @@ func (f *carried) take(row identity.Arrival) error {
 
 // send hands the waiting rows over and waits where too many are under way.
 func (f *carried) send() error {
-	for alone := f.carry.alone; alone != nil && len(f.sent) > 0 && alone(f.waiting); {
-		if err := f.settle(); err != nil {
-			return err
-		}
-	}
-	done, err := f.carry.offer(f.ctx, f.waiting)
+	done, err := f.carry.offer(f.ctx, &f.waiting)
 	if err != nil {
 		f.failed = true
 		return err
 	}
-	f.sent, f.batches = append(f.sent, done), append(f.batches, [2]int{f.held, f.heldLate})
-	f.waiting, f.inputs, f.size, f.held, f.heldLate = make([]identity.Arrival, 0, batch+16), make([]machine.Input, 0, batch+16), 0, 0, 0
+	f.sent, f.batches = append(f.sent, done), append(f.batches, [2]int{len(f.waiting.rows), f.heldLate})
+	f.waiting.clear()
+	f.heldLate = 0
 	for len(f.sent) > underWay {
 		if err := f.settle(); err != nil {
 			return err
@@ -194,27 +202,11 @@ func (f *carried) settle() error {
 // finish hands over what waits, unless something failed, and waits for all that is under way.
 func (f *carried) finish() error {
 	var err error
-	if len(f.waiting) > 0 && f.ctx.Err() == nil && !f.failed {
+	if len(f.waiting.rows) > 0 && f.ctx.Err() == nil && !f.failed {
 		err = f.send()
 	}
 	for len(f.sent) > 0 {
 		err = errors.Join(err, f.settle())
 	}
 	return err
-}
-
-// matched reports whether somebody or something in rows is looked up by what the program matches by.
-func matched(p *plan.Program) func(rows []identity.Arrival) bool {
-	return func(rows []identity.Arrival) bool {
-		return slices.ContainsFunc(rows, func(row identity.Arrival) bool { return row.Matched(p) })
-	}
-}
-
-// inputsOf returns what rows say, one behind the other.
-func inputsOf(rows []identity.Arrival) []machine.Input {
-	all := make([]machine.Input, 0, len(rows))
-	for i := range rows {
-		all = append(all, rows[i].Inputs...)
-	}
-	return all
 }

@@ -24,12 +24,12 @@ func TestCarryOn(t *testing.T) {
 	var got []string
 	run := func(most int) (*position, error) {
 		n := 0
-		c := &carrying{positions: filepath.Join(folder, "import"), offer: func(_ context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
+		c := &carrying{positions: filepath.Join(folder, "import"), offer: func(_ context.Context, l *cargo) (func(context.Context) error, error) {
 			n++
 			if n > most {
 				return func(context.Context) error { return broken }, nil
 			}
-			for _, in := range inputsOf(rows) {
+			for _, in := range l.inputs {
 				got = append(got, in.Contact)
 			}
 			return func(context.Context) error { return nil }, nil

@@ -15,7 +15,7 @@ const (
 )
 
 // inShort shows the first fields of a record in a line, but those that stand in columns of their own.
-func inShort(fields map[string]any, but ...string) string {
+func (a *asked) inShort(fields map[string]any, but ...string) string {
 	for _, name := range but {
 		delete(fields, name)
 	}
@@ -28,7 +28,7 @@ func inShort(fields map[string]any, but ...string) string {
 			parts = append(parts, "…")
 			break
 		}
-		parts = append(parts, name+": "+short(plainly(fields[name])))
+		parts = append(parts, name+": "+short(a.plainly(fields[name])))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -44,7 +44,7 @@ func short(text string) string {
 // text shows a value of the API without quotes around texts.
 func text(v any) string {
 	if s, ok := v.(string); ok {
-		return short(minute(s))
+		return short(s)
 	}
 	if v == nil {
 		return ""
@@ -62,23 +62,23 @@ func sortedNames(fields map[string]any) []string {
 }
 
 // plainly shows a value of the API: points without the digits that nobody reads, instants to the minute.
-func plainly(v any) string {
+func (a *asked) plainly(v any) string {
 	switch v := v.(type) {
 	case float64:
 		return explain.Points(v)
 	case string:
-		if at := minute(v); at != v {
+		if at := a.minute(v); at != v {
 			return at
 		}
 	}
 	return explain.Show(v)
 }
 
-// minute shortens an instant of the API to the minute: 2026-03-02 10:00
-func minute(instant string) string {
+// minute tells an instant of the API by the wall clock of the project, to the minute: 2026-03-02 10:00
+func (a *asked) minute(instant string) string {
 	at, err := time.Parse(time.RFC3339, instant)
 	if err != nil {
 		return instant
 	}
-	return at.Format("2006-01-02 15:04")
+	return at.In(a.zone).Format("2006-01-02 15:04")
 }

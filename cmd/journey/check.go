@@ -35,7 +35,13 @@ func (v *checkVerb) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%s: fine (%s, %s, %s)\n", p.Name, plural(len(p.Journeys), "journey"), plural(len(p.Segments), "segment"),
+	journeys := 0 // that somebody wrote: a form with a double opt-in is one too
+	for _, j := range p.Journeys {
+		if _, asks := p.Asking(j.Name); !asks {
+			journeys++
+		}
+	}
+	fmt.Fprintf(c.out, "%s: fine (%s, %s, %s)\n", p.Name, plural(journeys, "journey"), plural(len(p.Segments), "segment"),
 		plural(len(p.Tests), "test"))
 	return nil
 }
@@ -76,7 +82,9 @@ func baseOf(dir string) string {
 	return path.Clean(filepath.ToSlash(from))
 }
 func read(dir string) (*plan.Program, diag.List, error) {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return nil, nil, usageError{fmt.Errorf("%s is a file, and a program is a folder: name the folder that it is in, %s", dir, filepath.Dir(dir))}
+	} else if err != nil {
 		return nil, nil, usageError{fmt.Errorf("there is no folder %s", dir)}
 	}
 	p, list, err := load.Dir(os.DirFS(dir), dir)

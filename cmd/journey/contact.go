@@ -77,7 +77,7 @@ func (v *contactVerb) Run(ctx context.Context, c *console) error {
 	t := aligned{}
 	t.row("contact", who.ID)
 	for _, name := range sortedNames(who.Profile) {
-		t.row(name, plainly(who.Profile[name]))
+		t.row(name, v.plainly(who.Profile[name]))
 	}
 	if who.Account != "" {
 		t.row("account", who.Account)
@@ -88,11 +88,11 @@ func (v *contactVerb) Run(ctx context.Context, c *console) error {
 	}
 	for i := range who.Trips {
 		if trip := &who.Trips[i]; trip.Ended == "" {
-			t.row("is in", strings.TrimSpace(trip.Journey+" "+trip.Step+until(trip.Until)))
+			t.row("is in", strings.TrimSpace(trip.Journey+" "+trip.Step+v.until(trip.Until)))
 		}
 	}
-	tellLeads(&t, who.Leads)
-	tellTasks(&t, who.Tasks)
+	v.tellLeads(&t, who.Leads)
+	v.tellTasks(&t, who.Tasks)
 	t.write(c.out)
 	more := len(path.Lines) - v.Lines
 	if path.Lines = path.Lines[max(0, more):]; len(path.Lines) == 0 {
@@ -108,36 +108,36 @@ func (v *contactVerb) Run(ctx context.Context, c *console) error {
 	return nil
 }
 
-func until(instant string) string {
+func (a *asked) until(instant string) string {
 	if instant == "" {
 		return ""
 	}
-	return " until " + minute(instant)
+	return " until " + a.minute(instant)
 }
 
 // tellLeads tells leads, a line each.
-func tellLeads(t *aligned, leads []server.Lead) {
+func (a *asked) tellLeads(t *aligned, leads []server.Lead) {
 	for _, l := range leads {
 		state := "open"
 		if l.Closed != "" {
 			state = "closed"
 		}
-		t.row("lead", l.ID+"  "+cmp.Or(text(l.Fields["stage"]), state)+"  since "+minute(l.Created))
+		t.row("lead", l.ID+"  "+cmp.Or(text(l.Fields["stage"]), state)+"  since "+a.minute(l.Created))
 	}
 }
 
 // tellTasks tells the open tasks, a line each.
-func tellTasks(t *aligned, tasks []server.Task) {
+func (a *asked) tellTasks(t *aligned, tasks []server.Task) {
 	for _, task := range tasks {
 		if task.Done == "" {
-			t.row(task.Kind, task.ID+"  "+task.Text+"  "+cmp.Or(task.Person, task.Role, "nobody yet")+dueOn(task.Due))
+			t.row(task.Kind, task.ID+"  "+task.Text+"  "+cmp.Or(task.Person, task.Role, "nobody yet")+a.dueOn(task.Due))
 		}
 	}
 }
 
-func dueOn(instant string) string {
+func (a *asked) dueOn(instant string) string {
 	if instant == "" {
 		return ""
 	}
-	return "  due " + minute(instant)
+	return "  due " + a.minute(instant)
 }

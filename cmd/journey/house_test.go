@@ -102,7 +102,7 @@ var importers = map[string]string{
 	"github.com/rogpeppe/go-internal":     "lang/golden",
 	"golang.org/x/text":                   "runtime/identity runtime/intake server/web/form",
 	"golang.org/x/net":                    "runtime/mail runtime/identity",
-	"github.com/nyaruka/phonenumbers":     "runtime/identity",
+	"github.com/nyaruka/phonenumbers":     "runtime/identity lang/schema", // by which numbers are compared; and how they are dialled
 }
 
 // wings are the folders at the top.

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/journeylang/journey/runtime/engine"
-	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/intake"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -76,7 +75,7 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 	}
 	for _, path := range v.Files {
 		if info, err := os.Stat(path); err != nil {
-			return usageError{err}
+			return unread(path, err)
 		} else if info.IsDir() {
 			return usageError{fmt.Errorf("%s is a folder; name files, and the folder of the program with --dir", path)}
 		}
@@ -89,7 +88,7 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 	if v.Map != "" {
 		text, err := os.ReadFile(v.Map)
 		if err != nil {
-			return usageError{err}
+			return unread(v.Map, err)
 		}
 		if r.options.Mapping, err = intake.ReadMapping(filepath.Base(v.Map), text); err != nil {
 			return usageError{err}
@@ -108,13 +107,9 @@ func (v *importVerb) Run(ctx context.Context, c *console) (err error) {
 		if err := h.publish(ctx, p); err != nil {
 			return err
 		}
-		carry.alone = matched(p)
-		carry.offer = func(ctx context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
-			if !carry.alone(rows) {
-				return h.engine.Offer(inputsOf(rows))
-			}
-			_, done, err := h.engine.Bring(ctx, rows)
-			return done, err
+		bringing := h.engine.Bringing()
+		carry.offer = func(ctx context.Context, l *cargo) (func(context.Context) error, error) {
+			return bringing.Bring(ctx, l.rows)
 		}
 		carry.positions = filepath.Join(dataDir(v.Dir, v.Data), "import")
 	}

@@ -55,13 +55,13 @@ func (v *leadVerb) Run(ctx context.Context, c *console) error {
 	t := aligned{}
 	t.row("of", cmp.Or(page.Contact, page.Account))
 	for _, name := range sortedNames(page.Fields) {
-		t.row(name, plainly(page.Fields[name]))
+		t.row(name, v.plainly(page.Fields[name]))
 	}
 	if len(page.Waits) > 0 {
 		t.row("waits for", strings.Join(page.Waits, ", "))
 	}
 	for _, p := range page.Timeline {
-		t.row(minute(p.Time), explain.Passage(p.What, p.To, p.By, p.Why))
+		t.row(v.minute(p.Time), explain.Passage(p.What, p.To, p.By, p.Why))
 	}
 	for _, s := range page.Stays {
 		t.row("in "+s.Stage, (time.Duration(s.Seconds) * time.Second).String())

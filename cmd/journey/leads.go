@@ -42,9 +42,9 @@ func (v *leadsVerb) Run(ctx context.Context, c *console) error {
 		}
 		score := ""
 		if row.Fields["score"] != nil {
-			score = plainly(row.Fields["score"])
+			score = v.plainly(row.Fields["score"])
 		}
-		t.row(row.ID, cmp.Or(row.Contact, row.Account), cmp.Or(row.Stage, state), minute(row.Since), score,
-			inShort(row.Fields, "id", "contact", "account", "stage", "score", "created", "process", "since"))
+		t.row(row.ID, cmp.Or(row.Contact, row.Account), cmp.Or(row.Stage, state), v.minute(row.Since), score,
+			v.inShort(row.Fields, "id", "contact", "account", "stage", "score", "created", "process", "since"))
 	})
 }

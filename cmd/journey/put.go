@@ -24,7 +24,7 @@ const (
 )
 
 // offer makes what rows say durable on the server, in its order: what follows each other and is of one kind in one request.
-func (r remote) offer(ctx context.Context, rows []identity.Arrival) (func(context.Context) error, error) {
+func (r remote) offer(ctx context.Context, l *cargo) (func(context.Context) error, error) {
 	var items []identity.Arrival // each with one input
 	send := func() error {
 		if len(items) == 0 {
@@ -34,7 +34,7 @@ func (r remote) offer(ctx context.Context, rows []identity.Arrival) (func(contex
 		items = items[:0]
 		return err
 	}
-	for _, row := range rows {
+	for _, row := range l.rows {
 		all := row.Inputs
 		for i := range all {
 			if len(items) > 0 && items[0].Inputs[0].Kind != all[i].Kind {
@@ -98,7 +98,7 @@ func (r remote) post(ctx context.Context, path string, body []byte, n int) (agai
 	}
 	answer, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return true, fmt.Errorf("reach %s: %w; is the server running?", r.URL, err)
+		return true, r.silent(err)
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(answer.Body, 1<<20))

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,7 +31,7 @@ const saidAtMost = 20
 func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take func(identity.Arrival) error) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return usageError{err}
+		return unread(path, err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -62,6 +64,14 @@ func (r *reading) file(ctx context.Context, path string, rejects io.Writer, take
 		fmt.Fprintf(r.console.err, "%s: %d more rows are rejected\n", filepath.Base(path), more)
 	}
 	return ctx.Err()
+}
+
+// unread says that a file that somebody named cannot be read.
+func unread(path string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no file %s", path)
+	}
+	return usageError{err}
 }
 
 func (r *reading) say(m intake.Remark) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ func (r remote) do(ctx context.Context, method, path string, send io.Reader, v a
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(r.URL, "/")+path, send)
-	if err != nil {
+	if err != nil || req.URL.Scheme != "http" && req.URL.Scheme != "https" || req.URL.Host == "" {
 		return usageError{fmt.Errorf("--server %s is not the address of a server (write it like http://%s)", r.URL, defaultServer)}
 	}
 	if send != nil {
@@ -40,7 +41,7 @@ func (r remote) do(ctx context.Context, method, path string, send io.Reader, v a
 	}
 	answer, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("ask %s: %w; is the server running?", r.URL, err)
+		return r.silent(err)
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
@@ -58,4 +59,12 @@ func (r remote) do(ctx context.Context, method, path string, send io.Reader, v a
 		return fmt.Errorf("the answer of %s cannot be read: %w", r.URL, err)
 	}
 	return nil
+}
+
+// silent says that the server cannot be reached, and why.
+func (r remote) silent(err error) error {
+	if asked := (*url.Error)(nil); errors.As(err, &asked) {
+		err = asked.Err // it names the address a second time
+	}
+	return fmt.Errorf("%s does not answer: %w; is the server running?", r.URL, err)
 }

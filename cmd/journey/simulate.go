@@ -98,7 +98,8 @@ func instant(flag, text string) (time.Time, error) {
 type simulation struct {
 	program          *plan.Program
 	inputs           []sim.Timed // contacts first; theirs have no time until the span is known
-	people, happened int
+	people, happened int         // rows of the lists
+	begun            int         // how many inputs are of the contacts
 	from, until      time.Time
 }
 
@@ -114,21 +115,25 @@ func (s *simulation) read(ctx context.Context, r *reading, v *simulateVerb) erro
 	if contacts == "" && events == "" {
 		return usageError{fmt.Errorf("%s holds neither contacts.csv nor events.csv: name files with --contacts and --events (CSV or JSON lines, also .gz)", v.Dir)}
 	}
+	crowd := identity.NewCrowd(s.program, nobody{})
 	for _, f := range []struct {
 		path    string
 		subject intake.Subject
 		n       *int
 	}{{contacts, intake.Contacts, &s.people}, {events, intake.Events, &s.happened}} {
+		s.begun = len(s.inputs)
 		if f.path == "" {
 			continue
 		}
 		r.options.Subject = f.subject
 		if err := r.file(ctx, f.path, nil, func(row identity.Arrival) error {
-			for _, in := range row.Inputs {
-				s.inputs = append(s.inputs, sim.Timed{At: in.Time, Input: in})
-				*f.n++
+			at := row.Inputs[len(row.Inputs)-1].Time // of the event; what a row says beside it is known with it
+			_, inputs, err := crowd.Take(&row, nil)
+			for _, in := range inputs {
+				s.inputs = append(s.inputs, sim.Timed{At: at, Input: in})
 			}
-			return nil
+			*f.n++
+			return err
 		}); err != nil {
 			return err
 		}
@@ -140,7 +145,7 @@ func (s *simulation) read(ctx context.Context, r *reading, v *simulateVerb) erro
 // before it keep their own time: the machine knows that they are late.
 func (s *simulation) span(now time.Time) {
 	first, last := int64(0), int64(0)
-	for i := s.people; i < len(s.inputs); i++ {
+	for i := s.begun; i < len(s.inputs); i++ {
 		at := s.inputs[i].At
 		if first == 0 || at < first {
 			first = at

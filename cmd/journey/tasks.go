@@ -40,6 +40,6 @@ func (v *tasksVerb) Run(ctx context.Context, c *console) error {
 	l := rows{path: "/v1/tasks", query: query, table: t, noun: "task",
 		none: "no open tasks; steps of journeys give them out, such as  task \"Call {{ contact.first_name }}\" to sales"}
 	return list(ctx, c, &v.listing, l, func(p *server.Tasks) ([]server.TaskRow, string) { return p.Tasks, p.Next }, func(row *server.TaskRow) {
-		t.row(row.ID, row.Kind, short(row.Text), cmp.Or(row.Contact, row.Account), row.Role, cmp.Or(row.Person, "nobody yet"), minute(row.Created), minute(row.Due), minute(row.Done))
+		t.row(row.ID, row.Kind, short(row.Text), cmp.Or(row.Contact, row.Account), row.Role, cmp.Or(row.Person, "nobody yet"), v.minute(row.Created), v.minute(row.Due), v.minute(row.Done))
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/journeylang/journey/server"
 )
@@ -26,22 +28,33 @@ func (v *worklistVerb) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	if len(list.Items) == 0 {
-		fmt.Fprintf(c.err, "nothing waits for %s\n", v.Role)
+		fmt.Fprintf(c.err, "nothing waits for %s%s\n", v.Role, v.unknown())
 		return nil
 	}
 	t := aligned{}
 	for _, w := range list.Items {
 		due := ""
 		if w.Due != "" {
-			due = "due " + minute(w.Due)
+			due = "due " + v.minute(w.Due)
 		}
-		t.row(w.ID, w.Kind, cmp.Or(w.Text, w.Stage), cmp.Or(w.Contact, w.Account), cmp.Or(w.Person, "nobody yet"), "since "+minute(w.Since), due)
+		t.row(w.ID, w.Kind, cmp.Or(w.Text, w.Stage), cmp.Or(w.Contact, w.Account), cmp.Or(w.Person, "nobody yet"), "since "+v.minute(w.Since), due)
 	}
 	t.write(c.out)
 	if list.Beyond > 0 {
 		fmt.Fprintf(c.err, "%d more wait and are not listed: the list is full\n", list.Beyond)
 	}
 	return nil
+}
+
+// unknown says that nothing ever waits for the role, where the program does not know it.
+func (v *worklistVerb) unknown() string {
+	switch {
+	case len(v.roles) == 0:
+		return ": the program gives nobody work"
+	case !slices.Contains(v.roles, v.Role):
+		return ": the program gives work to " + strings.Join(v.roles, ", ")
+	}
+	return ""
 }
 
 type doneVerb struct {

@@ -183,7 +183,11 @@ func (r *testRun) person(id ast.Ident) {
 		return
 	}
 	made := slices.Sorted(maps.Keys(r.people))
-	r.unknown(UnknownContact, "contact", id.Name, id.Span(), made, fmt.Sprintf("make the person first: contact %s { }", id.Name))
+	hint := fmt.Sprintf("make the person first: contact %s { }", id.Name)
+	if id.Name == "everyone" {
+		hint = "everyone stands only in front of does; name one person here"
+	}
+	r.unknown(UnknownContact, "contact", id.Name, id.Span(), made, hint)
 }
 
 func (r *testRun) does(s *ast.TestDoes) {

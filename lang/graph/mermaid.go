@@ -76,7 +76,7 @@ func class(kind string) string {
 		return "wait"
 	case "if", "choose", "split", "repeat":
 		return "branch"
-	case "set":
+	case "set", "do", "task", "lead", "begin", "raise", "list":
 		return "change"
 	case "exit":
 		return "leave"

@@ -105,6 +105,16 @@ func kindName(k plan.StepKind) string {
 		return "exit"
 	case plan.HoldOut:
 		return "hold-out"
+	case plan.Work:
+		return "task"
+	case plan.CreateLead:
+		return "lead"
+	case plan.StartJourney:
+		return "begin"
+	case plan.Raise:
+		return "raise"
+	case plan.AddTo, plan.RemoveFrom:
+		return "list"
 	}
 	return "step"
 }

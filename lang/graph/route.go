@@ -28,6 +28,10 @@ func route(g *Graph, index map[string]int, bends [][][2]float64) {
 	for i := range g.Edges {
 		e := &g.Edges[i]
 		from, to := &g.Nodes[index[e.From]], &g.Nodes[index[e.To]]
+		if to.Y+to.Height < from.Y {
+			e.Points = back(from, to, out[i], in[i], inner[i], ranks)
+			continue
+		}
 		e.Points = [][2]float64{{round(out[i]), round(from.Y + from.Height)}}
 		for _, p := range inner[i] {
 			half := ranks[rankOf(p[1])] / 2
@@ -46,6 +50,20 @@ func route(g *Graph, index map[string]int, bends [][][2]float64) {
 		}
 		e.Points = append(e.Points, [2]float64{round(in[i]), round(to.Y)})
 	}
+}
+
+// back is the way to a box above, as that of a repeat: it leaves at the upper side and arrives at the lower one, where its
+// arrow is seen.
+func back(from, to *Node, out, in float64, bends [][2]float64, ranks map[int]float64) [][2]float64 {
+	points := [][2]float64{{round(out), round(from.Y)}}
+	for _, p := range bends {
+		half := ranks[rankOf(p[1])] / 2
+		points = append(points, [2]float64{round(p[0]), round(p[1] + half)})
+		if half > 0 {
+			points = append(points, [2]float64{round(p[0]), round(p[1] - half)})
+		}
+	}
+	return append(points, [2]float64{round(in), round(to.Y + to.Height)})
 }
 
 // rankOf names a rank by its middle; sizes are tenths, so half a pixel tells ranks apart.

@@ -99,7 +99,7 @@ func thrown(name string, v goja.Value) *Error {
 	if o, ok := v.(*goja.Object); ok {
 		if m := o.Get("message"); m != nil && o.ClassName() == "Error" {
 			e.Message = m.String()
-			if kind := o.Get("name"); kind != nil && kind.String() != "Error" {
+			if kind := o.Get("name"); kind != nil && kind.String() != "Error" && kind.String() != "GoError" { // what the host refuses says enough
 				e.Message = kind.String() + ": " + e.Message
 			}
 		}

@@ -274,7 +274,7 @@ func (p *parser) elseIf(t token.Token) bool {
 // strayElse reports an else without anything before it that could fail, and skips its block.
 func (p *parser) strayElse() {
 	t := p.next()
-	p.diags.Errorf("J0116", t.Span(p.file), "else stands behind the } of an if, a choose or a wait up to, or behind a message",
+	p.diags.Errorf("J0116", t.Span(p.file), "else stands behind the } of an if, a choose or a wait up to, or behind a message that is no reminder",
 		"this else belongs to nothing")
 	p.line(false)
 	if p.at("{") {

@@ -119,7 +119,7 @@ const (
 func ParseDuration(lit string) (days int, millis int64, fault *Fault) {
 	tooLong := &Fault{0, len(lit), fmt.Sprintf("%s is longer than a hundred years", lit), "give a shorter time"}
 	for i := 0; i < len(lit); {
-		n := int64(0)
+		n, from := int64(0), i
 		for ; i < len(lit) && (isDigit(lit[i]) || lit[i] == '_'); i++ {
 			if lit[i] == '_' {
 				continue
@@ -151,6 +151,9 @@ func ParseDuration(lit string) (days int, millis int64, fault *Fault) {
 				return 0, 0, tooLong
 			}
 			millis += n * 1000
+		}
+		if i == from || !strings.ContainsRune("wdhms", rune(lit[i])) {
+			return 0, 0, &Fault{0, len(lit), fmt.Sprintf("%s is no length of time", lit), durationHint}
 		}
 		i++
 		if days > maxDays || millis > maxMillis {

@@ -58,7 +58,7 @@ func TestParseDuration(t *testing.T) {
 			t.Errorf("ParseDuration(%s) = %d, %d, %v", lit, days, millis, fault)
 		}
 	}
-	for _, lit := range []string{"99999999999999999999999s", "36526d", "6000w", "876601h", "1_000_000h", "30"} {
+	for _, lit := range []string{"99999999999999999999999s", "36526d", "6000w", "876601h", "1_000_000h", "30", "-3d", "d", "3x", "1d 2h"} {
 		if days, millis, fault := ParseDuration(lit); fault == nil {
 			t.Errorf("ParseDuration(%s) = %d, %d", lit, days, millis)
 		}

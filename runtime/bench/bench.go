@@ -133,7 +133,7 @@ func bareStates(_ context.Context, dir string, contacts int, seen *memory) error
 }
 
 func bareLog(_ context.Context, dir string, contacts int, seen *memory) error {
-	in := event("went_on", 1, nil)
+	in := event("went_on", id(1), nil)
 	b, err := in.MarshalMsg(nil)
 	if err != nil {
 		return err
@@ -196,13 +196,14 @@ func ingest(ctx context.Context, e *engine.Engine, contacts int, name string, fi
 					errs <- nil
 					return
 				}
-				var inputs []machine.Input
+				inputs := make([]machine.Input, 0, 2*batch)
 				for c := from; c < min(from+batch, contacts); c++ {
+					contact := id(c)
 					if first {
-						inputs = append(inputs, machine.Input{Kind: machine.ContactInput, Contact: id(c),
-							Fields: machine.Values{"email": id(c) + "@bench.example", "country": "DE"}})
+						inputs = append(inputs, machine.Input{Kind: machine.ContactInput, Contact: contact,
+							Fields: machine.Values{"email": contact + "@bench.example", "country": "DE"}})
 					}
-					inputs = append(inputs, event(name, c, machine.Values{"n": float64(c), "source": "bench"}))
+					inputs = append(inputs, event(name, contact, machine.Values{"n": float64(c), "source": "bench"}))
 				}
 				if err := e.Ingest(ctx, inputs); err != nil {
 					errs <- err
@@ -246,8 +247,8 @@ func program() (*plan.Program, error) {
 
 func id(contact int) string { return "c" + strconv.Itoa(1_000_000_000+contact) }
 
-func event(name string, contact int, fields machine.Values) machine.Input {
-	return machine.Input{Kind: machine.EventInput, Contact: id(contact), Name: name, Fields: fields}
+func event(name, contact string, fields machine.Values) machine.Input {
+	return machine.Input{Kind: machine.EventInput, Contact: contact, Name: name, Fields: fields}
 }
 
 // hand is a clock that the benchmark moves.

@@ -11,52 +11,9 @@ import (
 	"github.com/journeylang/journey/runtime/machine"
 )
 
-// Bring finds out whom arrivals are from, by the strategies of the program, and offers what they say, in their order. done waits
-// until it is durable and applied, and must be called: until then nobody else resolves anything that may be of the same people.
-// So a person of two rows, or of a row and a form, is one contact. An error of identity.ErrNobody says that an arrival names
-// nobody; nothing of them was taken then.
-func (e *Engine) Bring(ctx context.Context, all []identity.Arrival) (found []identity.Resolved, done func(context.Context) error, err error) {
-	current := e.programs.all().Current()
-	if current == nil {
-		return nil, nil, ErrNoProgram
-	}
-	if err := e.awaitKeys(ctx, current); err != nil {
-		return nil, nil, err
-	}
-	p := current.Plan
-	var keys []string
-	for i := range all {
-		keys = append(keys, all[i].Keys(p)...)
-	}
-	release := e.door.keys.Hold(keys)
-	defer func() {
-		if err != nil {
-			release()
-		}
-	}()
-	dir, err := e.glance(ctx, keys, all)
-	if err != nil {
-		return nil, nil, err
-	}
-	crowd, inputs := identity.NewCrowd(p, dir), make([]machine.Input, 0, len(all))
-	found = make([]identity.Resolved, len(all))
-	for i := range all {
-		if found[i], inputs, err = crowd.Take(&all[i], inputs); err != nil {
-			return nil, nil, err
-		}
-	}
-	durable, err := e.Offer(inputs)
-	if err != nil {
-		return nil, nil, err
-	}
-	return found, func(ctx context.Context) error {
-		defer release()
-		if err := durable(ctx); err != nil {
-			return err
-		}
-		// The record is with its worker before it is acknowledged: a question is answered behind it.
-		return e.EachPartition(ctx, func(*fold.Partition) error { return nil })
-	}, nil
+// Bring is what Bringing does with one batch.
+func (e *Engine) Bring(ctx context.Context, all []identity.Arrival) (done func(context.Context) error, err error) {
+	return e.Bringing().Bring(ctx, all)
 }
 
 // glanced is a directory of those who may be asked about, as they were at one moment, and of everybody else as they are.
@@ -64,6 +21,7 @@ type glanced struct {
 	looking
 	known  map[string][]string
 	states map[string]*machine.State // nil: there is none
+	ask    func(id string)           // is called before anybody else is looked at
 }
 
 func (g *glanced) Known(key string) ([]string, error) {
@@ -78,6 +36,7 @@ func (g *glanced) Look(id string, f func(st *machine.State)) error {
 		f(st)
 		return nil
 	}
+	g.ask(id)
 	return g.looking.Look(id, f)
 }
 

@@ -104,6 +104,7 @@ func (w *worker) fold(j job) {
 			e.withdrawn.erased.add(result.Withdrawn)
 			e.handOver(result.Effects)
 		}
+		clear(result.Trace) // the journal has it: of many partitions that would be much to keep until their next record
 		w.after(p)
 	}
 	e.feed.folded(j.round, lines)

@@ -53,6 +53,9 @@ func Of(w *machine.World, l *fold.Line) Entry {
 	p := place(w, &l.Entry)
 	e := Entry{Cursor: l.Cursor.String(), Time: Instant(l.Entry.Time), Contact: l.Entry.Contact, Trip: l.Entry.Trip,
 		Kind: Kind(l.Entry.Kind), Text: p.text(), Values: []Value{}}
+	if l.Entry.Kind == machine.ContactDid {
+		e.Trip = 0 // it tells the contacts of an account apart
+	}
 	if machine.KindOf(l.Entry.Contact) == machine.DeskEntity {
 		e.Contact = "" // what a desk decides concerns everybody
 	}

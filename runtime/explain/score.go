@@ -109,7 +109,10 @@ func behind(l *machine.CardLine, lead string, now int64, path []fold.Line) []Sco
 		if e.Values["anew"] == true {
 			all = nil // the line was scored anew: what it gave before holds no more
 		}
-		event, _ := e.Values["event"].(string)
+		event, told := e.Values["event"].(string)
+		if !told {
+			continue // what gave them is forgotten
+		}
 		points, _ := e.Values["points"].(float64)
 		cut, _ := e.Values["cut"].(float64)
 		all = append(all, ScoreEvent{e.Time, event, points, cut, points * l.Left(e.Time, now)})
@@ -132,6 +135,9 @@ func (p *telling) scoring() (text string, ok bool) {
 	}
 	switch p.Kind {
 	case machine.Scored:
+		if word("event") == "" {
+			return "the points of the line are counted anew: " + p.Text, true
+		}
 		text = fmt.Sprintf("%s gave %s points: %s", word("event"), number("points"), p.Text)
 		if _, cut := p.Values["cut"]; cut {
 			text += fmt.Sprintf(" (its limit took away %s)", number("cut"))

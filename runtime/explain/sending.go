@@ -20,6 +20,8 @@ func (p *telling) gate() string {
 	switch p.Text {
 	case "no_address":
 		switch field, is := text("field"), text("is"); {
+		case is != "" && field == "phone" && !strings.HasPrefix(is, "+"):
+			return fmt.Sprintf("contact.phone is %q, to which nothing can be sent: it lacks its country, as in +45 12 34 56 78", is)
 		case is != "":
 			return fmt.Sprintf("contact.%s is %q, to which nothing can be sent", field, is)
 		case field != "" && field != "email":

@@ -16,7 +16,10 @@ func TestSendingIsTold(t *testing.T) {
 		want   string
 	}{
 		{machine.Blocked, "no_address", machine.Values{"message": "tip", "field": "phone"}, "was not sent tip: contact.phone is missing"},
-		{machine.Blocked, "no_address", machine.Values{"message": "tip", "field": "phone", "is": "123"}, `was not sent tip: contact.phone is "123", to which nothing can be sent`},
+		{machine.Blocked, "no_address", machine.Values{"message": "tip", "field": "phone", "is": "123"}, `was not sent tip: contact.phone is "123", to which nothing can be sent: it lacks its country, as in +45 12 34 56 78`},
+		{machine.Blocked, "no_address", machine.Values{"message": "tip", "field": "phone", "is": "+45"}, `was not sent tip: contact.phone is "+45", to which nothing can be sent`},
+		{machine.SentOn, "offer", machine.Values{"contacts": 1.0}, "the message offer goes to the one contact of the account"},
+		{machine.SentOn, "offer", machine.Values{"contacts": 2.0}, "the message offer goes to each contact of the account, of whom there are 2"},
 		{machine.Blocked, "expired", machine.Values{"message": "offer", "closed": at}, "was not sent offer: the journey closed while a quiet time held it"},
 		{machine.Blocked, "quiet", machine.Values{"message": "offer", "quiet": "nights"}, "was not sent offer: the quiet nights never ends"},
 		{machine.Blocked, "consent", machine.Values{"message": "offer", "consent": "news", "said": "no", "at": at, "source": "link"},

@@ -85,7 +85,12 @@ func (p *telling) text() string {
 		return p.consent("subscribed to")
 	case machine.Forgotten:
 		return p.forgotten()
+	case machine.LetGo:
+		return "a contact of the account was forgotten: what it did is in the account's history and points no more"
 	case machine.SentOn:
+		if p.Values["contacts"] == 1.0 {
+			return fmt.Sprintf("%s %s goes to the one contact of the account", p.medium(), p.Text)
+		}
 		return fmt.Sprintf("%s %s goes to each contact of the account, of whom there are %s", p.medium(), p.Text, Show(p.Values["contacts"]))
 	case machine.Postponed:
 		return p.postponed()

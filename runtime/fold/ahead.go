@@ -24,7 +24,7 @@ func (p *Partition) readAhead(ids []string) error {
 		if state == nil {
 			p.states.absent[id] = struct{}{}
 		} else {
-			p.states.packed.put(id, slices.Clone(state))
+			p.states.packed.put(id, state)
 		}
 		return nil
 	})

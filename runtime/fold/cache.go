@@ -1,7 +1,6 @@
 package fold
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -38,15 +37,10 @@ type cache struct {
 	young, old map[string]*entry
 
 	packed packed
+	pen    slab                // what is encoded of the changed states
+	spare  []*machine.State    // that nobody uses any more, to be decoded into
 	absent map[string]struct{} // whom reading ahead did not find, while a record is folded
 	buf    []byte              // of the state that is being encoded
-}
-
-// packed holds encoded states in two generations, of which the older is dropped when the younger is full.
-type packed struct {
-	room       int // for the bytes of both
-	used       int // by the young
-	young, old map[string][]byte
 }
 
 func (c *cache) get(id string) *entry {
@@ -67,25 +61,6 @@ func (c *cache) get(id string) *entry {
 func (c *cache) has(id string) bool {
 	return c.changed[id] != nil || c.young[id] != nil || c.old[id] != nil || c.packed.get(id) != nil
 }
-
-func (p *packed) get(id string) []byte {
-	if b := p.young[id]; b != nil {
-		return b
-	}
-	return p.old[id]
-}
-
-// put keeps the encoded state of a contact.
-func (p *packed) put(id string, state []byte) {
-	if p.used >= p.room/2 || p.young == nil {
-		p.old, p.young, p.used = p.young, make(map[string][]byte, len(p.young)), 0
-	}
-	p.used += packedSize(id, state)
-	p.young[id] = state
-}
-
-// packedSize is about what an encoded state takes in memory.
-func packedSize(id string, state []byte) int { return len(id) + len(state) + 64 }
 
 // keep puts a clean entry among the young.
 func (c *cache) keep(e *entry) {
@@ -131,16 +106,36 @@ func (p *Partition) cool() error {
 		if c.buf, err = machine.AppendState(c.buf[:0], e.state); err != nil {
 			return err
 		}
-		e.packed, e.owes, e.state = bytes.Clone(c.buf), len(e.state.Pending) > 0, nil
+		e.packed, e.owes = c.pen.keep(c.buf), len(e.state.Pending) > 0
+		c.letGo(e)
 	}
 	return nil
 }
 
+// letGo takes the decoded state from an entry. Nobody may be at work on it.
+func (c *cache) letGo(e *entry) {
+	if len(c.spare) < c.limit {
+		c.spare = append(c.spare, e.state)
+	}
+	e.state = nil
+}
+
+// decode decodes a state, into one that nobody uses any more if there is any.
+func (c *cache) decode(b []byte) (*machine.State, error) {
+	n := len(c.spare) - 1
+	if n < 0 {
+		return machine.DecodeState(b)
+	}
+	st := c.spare[n]
+	c.spare[n], c.spare = nil, c.spare[:n]
+	return st, st.Decode(b)
+}
+
 // warm decodes a packed state.
 func (c *cache) warm(e *entry) error {
-	st, err := e.read()
+	st, err := c.decode(e.packed)
 	if err != nil {
-		return err
+		return fmt.Errorf("decode the state of %q: %w", e.id, err)
 	}
 	e.state, e.packed = st, nil
 	c.hot = append(c.hot, e)
@@ -192,7 +187,7 @@ func (p *Partition) find(id string) (*entry, error) {
 		}
 		p.states.packed.put(id, b)
 	}
-	e, err := decodeEntry(b)
+	e, err := p.states.entry(b)
 	if err != nil {
 		return nil, fmt.Errorf("decode the state of contact %q: %w", id, err)
 	}
@@ -233,12 +228,13 @@ func header(b []byte) (block uint64, number uint32, state []byte, err error) {
 	return block, uint32(v), b[1+n:], nil
 }
 
-func decodeEntry(b []byte) (*entry, error) {
+// entry decodes a stored state.
+func (c *cache) entry(b []byte) (*entry, error) {
 	block, number, encoded, err := header(b)
 	if err != nil {
 		return nil, err
 	}
-	st, err := machine.DecodeState(encoded)
+	st, err := c.decode(encoded)
 	if err != nil {
 		return nil, err
 	}
@@ -248,11 +244,11 @@ func decodeEntry(b []byte) (*entry, error) {
 
 // StoredState decodes a stored state, as a Source returns it.
 func StoredState(b []byte) (*machine.State, error) {
-	e, err := decodeEntry(b)
+	_, _, encoded, err := header(b)
 	if err != nil {
 		return nil, err
 	}
-	return e.state, nil
+	return machine.DecodeState(encoded)
 }
 
 // load returns the entry of a contact, which begins to exist if it did not.

@@ -2,10 +2,7 @@ package fold
 
 //go:generate go run github.com/tinylib/msgp@v1.6.5 -io=false -tests=false -o meta_gen.go -file meta.go
 
-import (
-	"bytes"
-	"slices"
-)
+import "slices"
 
 // Writer takes what a checkpoint writes; all of it becomes durable together or not at all.
 type Writer interface {
@@ -61,7 +58,7 @@ func (p *Partition) Checkpoint(w Writer) error {
 		if p.states.buf, err = appendEntry(p.states.buf[:0], e); err != nil {
 			return err
 		}
-		state := bytes.Clone(p.states.buf)
+		state := p.states.pen.keep(p.states.buf)
 		if err := w.SetState(ids[i], state); err != nil {
 			return err
 		}
@@ -101,13 +98,19 @@ func (p *Partition) Written() {
 		e.size = len(e.stored)
 		e.lines, e.stored, e.changed = nil, nil, false
 		e.pending = e.pends()
-		if e.state != nil && room > 0 {
+		if e.state == nil {
+			continue
+		}
+		if room > 0 {
 			room--
 			p.states.keep(e)
+		} else {
+			p.states.letGo(e)
 		}
 	}
 	p.wroteKeys()
 	clear(p.states.changed)
+	p.states.pen.letGo()
 	p.states.hot = nil
 	p.states.bytes, p.happened = 0, 0
 	p.timers.written()

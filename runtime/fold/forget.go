@@ -21,6 +21,7 @@ func (p *Partition) forget(in *machine.Input) error {
 		return err
 	}
 	mark, before := len(p.out.Trace), *e.state
+	p.out.Begun = mark
 	p.held = machine.HeldBy(e.state, p.held[:0])
 	p.touched, p.out.Forgot = e, nil
 	erased := machine.Forget(p.world, e.state, p.Now, in, &p.out)
@@ -99,12 +100,6 @@ func (p *Partition) Erased() []string {
 	return ids
 }
 
-// drop takes the state of an entity out of those that are kept encoded.
-func (k *packed) drop(id string) {
-	delete(k.young, id)
-	delete(k.old, id)
-}
-
 // unsay takes what a contact did out of the trace of its account.
 func (p *Partition) unsay(in *machine.Input) error {
 	deeds := machine.DeedsOf(in)
@@ -115,11 +110,11 @@ func (p *Partition) unsay(in *machine.Input) error {
 	if e == nil {
 		return err
 	}
-	if e.lines, err = without(p.Number, in.Contact, e.lines, deeds.Has); err != nil {
+	if e.lines, err = without(p.Number, in.Contact, e.lines, deeds.Spare); err != nil {
 		return err
 	}
 	if e.block != 0 {
-		p.wiping = append(p.wiping, Wiping{ID: in.Contact, Block: e.block, Deeds: slices.Sorted(maps.Keys(deeds))})
+		p.wiping = append(p.wiping, Wiping{ID: in.Contact, Block: e.block, Deeds: deeds.Marks, Doer: deeds.Doer})
 	}
 	return nil
 }
@@ -176,7 +171,7 @@ func (p *Partition) Wiped() { p.wiping, p.wiped = p.wiped, nil }
 // from returns a block without what is to be taken out, and the block before it that holds more. A block that no longer has
 // anything of the entity was done before.
 func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint64, err error) {
-	drop := g.drop()
+	spare := g.spare()
 	round, err := BlockRound(block)
 	if err != nil {
 		return nil, 0, err
@@ -185,11 +180,11 @@ func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint6
 	err = sections(block, func(s section) (bool, error) {
 		if s.id == g.ID {
 			before = s.prev
-			if drop == nil {
+			if spare == nil {
 				return true, nil
 			}
 			var err error
-			if s.lines, err = without(partition, s.id, s.lines, drop); err != nil {
+			if s.lines, err = without(partition, s.id, s.lines, spare); err != nil {
 				return false, err
 			}
 		}
@@ -199,28 +194,24 @@ func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint6
 	return rest, before, err
 }
 
-// drop returns which lines are to go, or nil where all are.
-func (g *Wiping) drop() func(*machine.Entry) bool {
+// spare returns which lines stay, and as what, or nil where none does.
+func (g *Wiping) spare() func(*machine.Entry) bool {
 	if len(g.Deeds) == 0 {
 		return nil
 	}
-	deeds := make(machine.Deeds, len(g.Deeds))
-	for _, d := range g.Deeds {
-		deeds[d] = true
-	}
-	return deeds.Has
+	return (&machine.Deeds{Doer: g.Doer, Marks: g.Deeds}).Spare
 }
 
 // unsaid takes out of parts of an entity's trace what is still to be taken out of the journal: it counts no more.
 func (p *Partition) unsaid(id string, parts [][]byte) error {
 	for i := range p.wiping {
-		drop := p.wiping[i].drop()
-		if p.wiping[i].ID != id || drop == nil {
+		spare := p.wiping[i].spare()
+		if p.wiping[i].ID != id || spare == nil {
 			continue
 		}
 		for k := range parts {
 			var err error
-			if parts[k], err = without(p.Number, id, parts[k], drop); err != nil {
+			if parts[k], err = without(p.Number, id, parts[k], spare); err != nil {
 				return err
 			}
 		}
@@ -228,12 +219,12 @@ func (p *Partition) unsaid(id string, parts [][]byte) error {
 	return nil
 }
 
-// without returns lines of the journal but for those that are dropped.
-func without(partition uint16, id string, lines []byte, drop func(*machine.Entry) bool) ([]byte, error) {
+// without returns lines of the journal as what spare makes of them, but for those that it does not spare.
+func without(partition uint16, id string, lines []byte, spare func(*machine.Entry) bool) ([]byte, error) {
 	var rest []byte
 	var fault error
 	err := readLines(partition, id, lines, func(l Line) {
-		if fault == nil && !drop(&l.Entry) {
+		if fault == nil && spare(&l.Entry) {
 			rest, fault = appendLine(rest, l.Cursor.Round, l.Cursor.Seq, &l.Entry)
 		}
 	})

@@ -139,7 +139,7 @@ func (p *Partition) wroteKeys() {
 	clear(p.rekeyed)
 }
 
-// pastOfTouched is the trace of the contact to which an input is applied just now.
+// pastOfTouched is the trace of the entity to which an input is applied just now.
 func (p *Partition) pastOfTouched() []machine.Entry {
 	entries, err := p.past(p.touched)
 	p.unread = err

@@ -35,12 +35,12 @@ func (p *Partition) recount() error {
 	}
 	made := 0
 	err := p.options.Source.States("", func(id string, b []byte) (bool, error) {
-		e, err := decodeEntry(b)
+		st, err := StoredState(b)
 		if err != nil {
 			return false, fmt.Errorf("decode the state of %q: %w", id, err)
 		}
-		p.ledger.Change(nil, machine.HeldBy(e.state, nil))
-		made += len(e.state.Leads)
+		p.ledger.Change(nil, machine.HeldBy(st, nil))
+		made += len(st.Leads)
 		return true, nil
 	})
 	p.ledger.Add(machine.LeadsMade, "", "", int64(made))

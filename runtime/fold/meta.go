@@ -41,6 +41,7 @@ type Wiping struct {
 	ID    string   `msg:"i"`
 	Block uint64   `msg:"b"`           // the newest that holds some of it
 	Deeds []uint64 `msg:"d,omitempty"` // the marks of the lines; none: all lines of the entity
+	Doer  uint32   `msg:"w,omitempty"` // whose deeds they are
 }
 
 // Mark is the last tell of a source partition that was applied here.
@@ -176,10 +177,10 @@ func (p *Partition) AddTimers(key string, block []byte) error {
 	}
 	b := timerBlock{key: key, last: int64(binary.BigEndian.Uint64([]byte(key)))}
 	if len(block) == 0 {
-		p.timers.put(timer{b.last, key[8:]})
+		p.timers.queue.put(timer{b.last, key[8:]})
 	} else if err := decodeTimers(block, func(t timer) {
 		b.last = t.due
-		p.timers.put(t)
+		p.timers.queue.put(t)
 	}); err != nil {
 		return fmt.Errorf("partition %d: %w", p.Number, err)
 	}

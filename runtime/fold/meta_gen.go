@@ -937,12 +937,16 @@ func (z *Untold) Msgsize() (s int) {
 func (z *Wiping) MarshalMsg(b []byte) (o []byte, err error) {
 	o = msgp.Require(b, z.Msgsize())
 	// check for omitted fields
-	zb0001Len := uint32(3)
-	var zb0001Mask uint8 /* 3 bits */
+	zb0001Len := uint32(4)
+	var zb0001Mask uint8 /* 4 bits */
 	_ = zb0001Mask
 	if z.Deeds == nil {
 		zb0001Len--
 		zb0001Mask |= 0x4
+	}
+	if z.Doer == 0 {
+		zb0001Len--
+		zb0001Mask |= 0x8
 	}
 	// variable map header, size zb0001Len
 	o = append(o, 0x80|uint8(zb0001Len))
@@ -962,6 +966,11 @@ func (z *Wiping) MarshalMsg(b []byte) (o []byte, err error) {
 			for za0001 := range z.Deeds {
 				o = msgp.AppendUint64(o, z.Deeds[za0001])
 			}
+		}
+		if (zb0001Mask & 0x8) == 0 { // if not omitted
+			// string "w"
+			o = append(o, 0xa1, 0x77)
+			o = msgp.AppendUint32(o, z.Doer)
 		}
 	}
 	return
@@ -1016,6 +1025,12 @@ func (z *Wiping) UnmarshalMsg(bts []byte) (o []byte, err error) {
 					return
 				}
 			}
+		case "w":
+			z.Doer, bts, err = msgp.ReadUint32Bytes(bts)
+			if err != nil {
+				err = msgp.WrapError(err, "Doer")
+				return
+			}
 		default:
 			bts, err = msgp.Skip(bts)
 			if err != nil {
@@ -1030,6 +1045,6 @@ func (z *Wiping) UnmarshalMsg(bts []byte) (o []byte, err error) {
 
 // Msgsize returns an upper bound estimate of the number of bytes occupied by the serialized message
 func (z *Wiping) Msgsize() (s int) {
-	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.Uint64Size + 2 + msgp.ArrayHeaderSize + (len(z.Deeds) * (msgp.Uint64Size))
+	s = 1 + 2 + msgp.StringPrefixSize + len(z.ID) + 2 + msgp.Uint64Size + 2 + msgp.ArrayHeaderSize + (len(z.Deeds) * (msgp.Uint64Size)) + 2 + msgp.Uint32Size
 	return
 }

@@ -190,6 +190,7 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 	}
 	p.happened++
 	mark, adopted := len(p.out.Trace), false
+	p.out.Begun = mark
 	under := e.state.Program
 	p.out.Before, p.touched = nil, e
 	p.held = machine.HeldBy(e.state, p.held[:0])

@@ -32,7 +32,7 @@ func (p *Partition) tick() error {
 			}
 		}
 		for _, t := range due {
-			p.timers.put(t)
+			p.timers.queue.put(t)
 		}
 	}
 	return nil

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// timers is the queue of due times, earliest first, ties in the order of ids. For every contact with something to do it
-// holds an entry at that time or before. An entry may be stale: the state decides.
+// timers is the queue of due times. For every contact with something to do it holds an entry at that time or before. An entry
+// may be stale: the state decides.
 //
 // The checkpoints keep the queue in blocks of many timers: what was put in since the last one is written, and a block is
 // dropped when the queue has gone past all of it. So a timer costs a few bytes of a block to write and nothing to take
 // away. (A key of its own for each would cost as much again as the state.)
 type timers struct {
-	queue  []timer // a heap
+	queue  queue
 	fresh  []timer // put in since the last checkpoint
 	blocks []timerBlock
 	passed int64        // the checkpoint under way drops the blocks that end before
@@ -41,102 +41,38 @@ type timerBlock struct {
 // push puts an entry into the queue, which the next checkpoint writes.
 func (t *timers) push(due int64, id string) {
 	t.fresh = append(t.fresh, timer{due, id})
-	t.put(timer{due, id})
-}
-
-func (t *timers) put(x timer) {
-	t.queue = append(t.queue, x)
-	q := t.queue
-	i := len(q) - 1
-	for i > 0 {
-		parent := (i - 1) / 2
-		if q[parent].compare(x) <= 0 {
-			break
-		}
-		q[i] = q[parent]
-		i = parent
-	}
-	q[i] = x
-}
-
-// pop removes the first timer that is due at now, with all that are equal to it.
-func (t *timers) pop(now int64) (first timer, ok bool) {
-	if len(t.queue) == 0 || t.queue[0].due > now {
-		return timer{}, false
-	}
-	first = t.queue[0]
-	for len(t.queue) > 0 && t.queue[0] == first {
-		t.drop()
-	}
-	return first, true
+	t.queue.put(timer{due, id})
 }
 
 // take removes up to n timers that are due at now, in their order.
 func (t *timers) take(now int64, n int) []timer {
 	var due []timer
-	for len(due) < n {
-		first, ok := t.pop(now)
-		if !ok {
-			break
-		}
-		due = append(due, first)
+	for len(due) < n && len(t.queue.heap) > 0 && t.queue.heap[0].due <= now {
+		due = append(due, t.queue.pop())
 	}
 	return due
 }
 
 // popBefore removes the first timer if it comes before x.
 func (t *timers) popBefore(x timer) (first timer, ok bool) {
-	if len(t.queue) == 0 || t.queue[0].compare(x) >= 0 {
+	if len(t.queue.heap) == 0 || t.queue.heap[0].due > x.due || t.queue.timer(t.queue.heap[0]).compare(x) >= 0 {
 		return timer{}, false
 	}
-	return t.pop(x.due)
-}
-
-// drop removes the first timer.
-func (t *timers) drop() {
-	n := len(t.queue) - 1
-	x := t.queue[n]
-	t.queue[n] = timer{}
-	t.queue = t.queue[:n]
-	if n == 0 {
-		return
-	}
-	q := t.queue
-	i := 0
-	for {
-		child := 2*i + 1
-		if child >= n {
-			break
-		}
-		if child+1 < n && q[child+1].compare(q[child]) < 0 {
-			child++
-		}
-		if x.compare(q[child]) <= 0 {
-			break
-		}
-		q[i] = q[child]
-		i = child
-	}
-	q[i] = x
+	return t.queue.pop(), true
 }
 
 // purge takes out all timers of a contact, also of those blocks that the queue has gone past.
 func (t *timers) purge(id string) {
-	of := func(x timer) bool { return x.id == id }
-	t.fresh = slices.DeleteFunc(t.fresh, of)
-	rest := slices.DeleteFunc(t.queue, of)
-	t.queue = rest[:0]
-	for _, x := range rest {
-		t.put(x)
-	}
+	t.fresh = slices.DeleteFunc(t.fresh, func(x timer) bool { return x.id == id })
+	t.queue.retain(func(other []byte) bool { return string(other) != id })
 	t.anew = true
 }
 
 func (t *timers) first() int64 {
-	if len(t.queue) == 0 {
+	if len(t.queue.heap) == 0 {
 		return 0
 	}
-	return t.queue[0].due
+	return t.queue.heap[0].due
 }
 
 // checkpoint hands the blocks that are new and the keys of those that the queue has gone past to w. The number makes the
@@ -154,7 +90,7 @@ func (t *timers) checkpoint(now int64, number uint64, w Writer) error {
 		}
 	}
 	if t.anew {
-		t.fresh = slices.Clone(t.queue)
+		t.fresh = t.queue.all()
 	}
 	fresh := slices.DeleteFunc(t.fresh, func(x timer) bool { return x.due < t.passed })
 	t.fresh = fresh

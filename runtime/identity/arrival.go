@@ -21,6 +21,22 @@ type Arrival struct {
 	Inputs  []machine.Input // in their order; those of Contact ID are theirs
 	// Lead says that the id of its lead was made up: it is the open lead that the strategies of the program find, if there is one.
 	Lead bool
+
+	keys  []string // of Person by each strategy of keyed, "" where it says nothing; they are asked for again and again
+	keyed *plan.Program
+}
+
+// byStrategy returns what the person is looked for by, by strategy of the program; "" where one has nothing to go by.
+func (a *Arrival) byStrategy(p *plan.Program) []string {
+	if a.keyed == p {
+		return a.keys
+	}
+	all := p.Matching("").Contact
+	a.keys, a.keyed = make([]string, len(all)), p
+	for i, m := range all {
+		a.keys[i], _ = key(p, p.Contact, m.By, a.Person)
+	}
+	return a.keys
 }
 
 // Made returns the id that somebody gets who is not known by what is said of them; "": it does not say who they are.
@@ -41,8 +57,15 @@ func made(key string, n int) string {
 
 // Keys returns all that the arrival can be taken for; whoever resolves it holds the locks of them.
 func (a *Arrival) Keys(p *plan.Program) []string {
-	s := Submission{Contact: a.Person}
-	keys := s.Keys(p)
+	var keys []string
+	for _, k := range a.byStrategy(p) {
+		if k != "" {
+			keys = append(keys, k)
+		}
+	}
+	if by := p.Matching("").Account; len(by) > 0 {
+		keys = append(keys, accountKeys(p, by, ofAccount(a.Person))...)
+	}
 	for i := range a.Inputs {
 		if a.Inputs[i].Kind == machine.AccountInput {
 			keys = append(keys, accountKeys(p, p.Matching("").Account, a.Inputs[i].Fields)...)
@@ -103,9 +126,9 @@ func (a *Crowd) person(one *Arrival) (Resolved, error) {
 		return Resolved{Contact: one.ID, Known: true}, nil
 	}
 	first := ""
-	for _, m := range a.p.Matching("").Contact {
-		k, ok := key(a.p, a.p.Contact, m.By, one.Person)
-		if !ok {
+	for i, m := range a.p.Matching("").Contact {
+		k := one.byStrategy(a.p)[i]
+		if k == "" {
 			continue
 		}
 		if first == "" {
@@ -120,7 +143,7 @@ func (a *Crowd) person(one *Arrival) (Resolved, error) {
 		}
 	}
 	switch {
-	case one.ID != "" && one.ID != Made(a.p, one.Person):
+	case one.ID != "" && (first == "" || one.ID != made(first, 0)):
 		id, known, err := Follow(one.ID, a.dir)
 		return Resolved{Contact: id, Known: known}, err
 	case first == "":
@@ -226,17 +249,20 @@ func (a *Crowd) lead(one *Arrival, r *Resolved, in *machine.Input) error {
 
 // learn remembers by what somebody can be found from now on.
 func (a *Crowd) learn(one *Arrival, id string, inputs []machine.Input) {
-	remember := func(values machine.Values) {
-		for _, m := range a.p.Matching("").Contact {
-			if k, ok := key(a.p, a.p.Contact, m.By, values); ok {
-				a.people[k] = id
-			}
+	for _, k := range one.byStrategy(a.p) {
+		if k != "" {
+			a.people[k] = id
 		}
 	}
-	remember(one.Person)
 	for i := range inputs {
-		if in := &inputs[i]; in.Kind == machine.ContactInput && in.Contact == id && one.Person == nil {
-			remember(in.Fields)
+		in := &inputs[i]
+		if one.Person != nil || in.Kind != machine.ContactInput || in.Contact != id {
+			continue
+		}
+		for _, m := range a.p.Matching("").Contact {
+			if k, ok := key(a.p, a.p.Contact, m.By, in.Fields); ok {
+				a.people[k] = id
+			}
 		}
 	}
 }

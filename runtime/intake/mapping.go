@@ -43,8 +43,8 @@ const dropped = "drop"
 // consentPrefix leads the name of a purpose or topic where a column tells consent: consent.newsletter.
 const consentPrefix = "consent."
 
-// mappingBytes bounds a mapping file.
-const mappingBytes = 1 << 20
+// MappingBytes bounds the text of a mapping.
+const MappingBytes = 1 << 20
 
 // ReadMapping reads the text of a mapping file, of which an example says most:
 //
@@ -74,7 +74,7 @@ const mappingBytes = 1 << 20
 //
 // An error names every line that cannot be understood.
 func ReadMapping(name string, text []byte) (*Mapping, error) {
-	if len(text) > mappingBytes {
+	if len(text) > MappingBytes {
 		return nil, fmt.Errorf("%s has more than 1 MiB: is it a mapping?", name)
 	}
 	var doc yaml.Node

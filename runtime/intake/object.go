@@ -3,9 +3,7 @@ package intake
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,30 +42,6 @@ func (o *objects) next(r *row) ([]byte, *fault, error) {
 		return nil, nil, nil
 	}
 	return line, o.input(r, values), nil
-}
-
-// decode reads the object of a line.
-func decode(line []byte) (map[string]any, error) {
-	d := json.NewDecoder(bytes.NewReader(line))
-	d.UseNumber()
-	var values map[string]any
-	err := d.Decode(&values)
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return nil, fmt.Errorf("character %d: it is not JSON (%s); write one object a line", syntax.Offset, syntax.Error())
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return nil, errors.New("the object is not closed; write one object a line, each on a line of its own")
-	case errors.As(err, &kind), err == nil && values == nil:
-		return nil, errors.New(`it is not an object; write one object a line, like {"id": "ada"}`)
-	case err != nil:
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("text follows the object; write one object a line")
-	}
-	return values, nil
 }
 
 // input gathers what an object says.

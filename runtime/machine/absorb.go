@@ -98,6 +98,7 @@ func (r *run) absorbConsents(rest *State) {
 
 func (r *run) absorbRecords(rest *State) {
 	st := r.st
+	r.shown = r.shown[:0]
 	for _, l := range rest.Leads {
 		if st.Lead(l.ID) == nil && r.roomForLead() {
 			l.Listed = nil // its places on worklists name the other contact

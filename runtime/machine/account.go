@@ -208,6 +208,9 @@ func (r *run) accountInput(in *Input) {
 		if at, had := slices.BinarySearch(r.st.Contacts, in.Key); had {
 			r.st.Contacts = slices.Delete(r.st.Contacts, at, at+1)
 		}
+		if in.Name == AccountForget {
+			r.unsay(in)
+		}
 		return
 	case accountDid:
 		r.contactDid(in)

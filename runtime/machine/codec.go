@@ -58,14 +58,26 @@ func orNil[T any](list []T) []T {
 
 // DecodeState reads what EncodeState wrote.
 func DecodeState(b []byte) (*State, error) {
-	if len(b) == 0 || b[0] != stateVersion {
-		return nil, fmt.Errorf("the state has a format that this journey does not know")
-	}
 	st := &State{}
-	if _, err := st.UnmarshalMsg(b[1:]); err != nil {
+	if err := st.Decode(b); err != nil {
 		return nil, err
 	}
 	return st, nil
+}
+
+// Decode makes the state what EncodeState wrote. Of what it was before, the room for its trips is used again: nobody may hold
+// on to them.
+func (st *State) Decode(b []byte) error {
+	if len(b) == 0 || b[0] != stateVersion {
+		return fmt.Errorf("the state has a format that this journey does not know")
+	}
+	clear(st.Trips)
+	*st = State{Trips: st.Trips[:0]}
+	if _, err := st.UnmarshalMsg(b[1:]); err != nil {
+		return err
+	}
+	st.Trips = orNil(st.Trips)
+	return nil
 }
 
 // AppendFrame appends the encoding of a Frame whose inputs are encoded already.

@@ -7,7 +7,7 @@ func (r *run) contact(in *Input) {
 	st := r.st
 	first := st.Profile == nil
 	fields, account := r.ofAccount(in.Fields)
-	changed := differences(st.Profile, fields)
+	changed := differences(st.Profile, r.dialled(fields))
 	if first {
 		st.Profile = make(Values, len(changed))
 	}

@@ -12,8 +12,6 @@ import (
 
 //go:generate go run github.com/tinylib/msgp@v1.6.5 -io=false -tests=false -o forget_gen.go -file forget.go
 
-//msgp:ignore Deeds
-
 // To forget somebody is to erase all that is kept of them, at once and before anything else of that instant (rule 6): every
 // trip leaves, what was not handed over is withdrawn, and what others keep of the person (the desks of their leads, worklists,
 // the account, the ids that were merged into them) is told to let go of it. The state is empty then, and the fold drops it
@@ -178,34 +176,6 @@ func (r *run) leaveAccounts() {
 		}
 	}
 }
-
-// deedMark stands for an event as a trace tells it, the contact's or its account's.
-func deedMark(e *Entry) uint64 {
-	b := binary.BigEndian.AppendUint64([]byte(e.Text+"\x00"), uint64(e.Time))
-	b, err := e.Values.MarshalMsg(b)
-	if err != nil {
-		return 0 // values of a trace can be encoded: that is how they got there
-	}
-	return hashText(string(b))
-}
-
-// Deeds are the marks of what a contact did that an account is to forget.
-type Deeds map[uint64]bool
-
-// DeedsOf returns what the input of an account tells it to forget; nil: nothing.
-func DeedsOf(in *Input) Deeds {
-	if in.Kind != AccountInput || in.Name != AccountForget || len(in.Past) == 0 {
-		return nil
-	}
-	d := make(Deeds, len(in.Past))
-	for i := range in.Past {
-		d[uint64(in.Past[i].At)] = true
-	}
-	return d
-}
-
-// Has reports whether a line of the account's trace tells one of them.
-func (d Deeds) Has(e *Entry) bool { return e.Kind == ContactDid && d[deedMark(e)] }
 
 // PresumesThere reports whether an input is only for an entity that there is: what comes late, of a message or from another
 // entity, must not bring back somebody who was forgotten. schema is that of its record.

@@ -3,7 +3,6 @@ package machine
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/lang/schema"
@@ -25,25 +24,8 @@ const maxLeads = 100
 // Open reports whether the lead is still pursued.
 func (l *Lead) Open() bool { return l.Closed == 0 }
 
-// view returns the lead as rules see it.
-func (l *Lead) view() Values {
-	v := make(Values, len(l.Fields)+6)
-	for name, value := range l.Fields {
-		v[name] = value
-	}
-	v["created"] = time.UnixMilli(l.Created).UTC()
-	v["sales_ready"] = l.Ready
-	if l.Process != "" {
-		v["process"] = l.Process
-	}
-	if l.Stage != "" {
-		v["stage"] = l.Stage
-	}
-	return v
-}
-
 // View returns the fields of the lead and what every lead has, by name.
-func (l *Lead) View() Values { return l.view() }
+func (l *Lead) View() Values { return l.laidOut(0) }
 
 // Lead returns the lead with the id, or nil.
 func (st *State) Lead(id string) *Lead {
@@ -120,7 +102,7 @@ func (r *run) makeLead(id string, fields Values, by string) bool {
 	l := Lead{ID: id, Created: r.now, By: by}
 	l.pass(Passage{At: r.now, What: "created", By: by})
 	fields, process, stage := placed(fields)
-	l.put(fields, r.now, by)
+	r.put(&l, fields, by)
 	r.st.Leads = append(r.st.Leads, l)
 	r.trace(LeadMade, id, fields)
 	r.register(id)
@@ -141,13 +123,14 @@ func (r *run) roomForLead() bool {
 		return false
 	}
 	r.st.Leads = slices.Delete(r.st.Leads, i, i+1)
+	r.shown = r.shown[:0]
 	return true
 }
 
 // changeLead sets fields of a lead. What reads it hears of it, with the values before and after. That it is ready for
 // sales is never taken back.
 func (r *run) changeLead(l *Lead, fields Values, by string) {
-	view := l.view()
+	view := l.laidOut(0)
 	changed := differences(view, fields)
 	delete(changed, "created")
 	for _, name := range changed.Names() {
@@ -189,7 +172,7 @@ func (r *run) setFields(l *Lead, view, changed Values, by string) {
 		before[name] = view[name]
 	}
 	id := l.ID
-	l.put(changed, r.now, by)
+	r.put(l, changed, by)
 	r.trace(LeadChanged, id, changed)
 	r.changed(leadFields(changed.Names()))
 	for _, name := range changed.Names() {
@@ -197,22 +180,23 @@ func (r *run) setFields(l *Lead, view, changed Values, by string) {
 	}
 }
 
-// put gives the lead values, of its own fields and of those that every lead has.
-func (l *Lead) put(values Values, now int64, by string) {
+// put gives a lead values, of its own fields and of those that every lead has.
+func (r *run) put(l *Lead, values Values, by string) {
+	r.shown = r.shown[:0]
 	kept := Values{}
 	for _, name := range values.Names() {
 		switch v := values[name]; name {
 		case "created":
 		case "sales_ready":
 			if l.Ready, _ = v.(bool); l.Ready {
-				l.ReadyAt, l.ReadyBy = now, by
-				l.pass(Passage{At: now, What: "sales_ready", By: by})
+				l.ReadyAt, l.ReadyBy = r.now, by
+				l.pass(Passage{At: r.now, What: "sales_ready", By: by})
 			}
 		default:
 			kept[name] = v
 		}
 	}
-	l.Fields, l.Updated = merge(l.Fields, kept), now
+	l.Fields, l.Updated = merge(l.Fields, kept), r.now
 }
 
 // maxPassages bounds the timeline of a lead: its beginning and the newest moments are kept.

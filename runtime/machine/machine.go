@@ -39,8 +39,9 @@ type Output struct {
 	// Forgot is set where the input has erased somebody, and Withdrawn has the keys of all effects of theirs that had no outcome.
 	Forgot    *Forgot
 	Withdrawn []string
-	// Past returns the contact's trace before this input; nil: it has none.
-	Past func() []Entry
+	// Past returns the contact's trace before this input; nil: it has none. Begun is where in Trace begins what has come behind that.
+	Past  func() []Entry
+	Begun int
 	// Schema is the number that the record carries; 0 means the newest. A record keeps for ever the meaning that it had
 	// when it was written.
 	Schema uint16
@@ -70,11 +71,15 @@ type run struct {
 
 	scoring bool // scores are being looked at
 	rescore bool // … and something that they depend on has changed meanwhile
+	untold  bool // … and what waits for a change of theirs is not told: what gave points is forgotten
 
 	under    *Program                          // whose functions the expression at hand calls; nil: the current one's
 	faults   []string                          // functions that have failed while this input is applied
 	ruleCall func(name string, args []any) any // calls a function of the current program
 	judging  *expr.Env                         // of the segment that is being assessed, for those that its rule names
+
+	shown   []shown   // leads as rules saw them, while this input is applied
+	counted []float64 // points of a lead, for use again
 }
 
 func (o *Output) begin(w *World, st *State, now int64) *run {
@@ -83,7 +88,8 @@ func (o *Output) begin(w *World, st *State, now int64) *run {
 	r.about, r.follows = "", nil
 	r.arrivals, r.fresh, r.stale = 0, false, false
 	clear(r.moves)
-	r.under, r.faults, r.judging = nil, r.faults[:0], nil
+	r.under, r.faults, r.judging, r.untold = nil, r.faults[:0], nil, false
+	r.shown = r.shown[:0]
 	for i := range st.Trips {
 		st.Trips[i].arrived = 0
 	}

@@ -166,12 +166,17 @@ func (r *run) handOverTo(to string) {
 	r.trace(Merged, to, nil)
 }
 
-// pastEntries is the trace of the contact before this input.
+// pastEntries is the trace of the contact before this input, and what has come with it by now: what was due before, and a new
+// program's points.
 func (r *run) pastEntries() []Entry {
 	if r.out.Past == nil {
 		return nil
 	}
-	return r.out.Past()
+	past := r.out.Past()
+	if r.predates(wholePast) {
+		return past
+	}
+	return append(past[:len(past):len(past)], r.out.Trace[r.out.Begun:]...)
 }
 
 // inherit takes events of an alias into the history. They start and steer nothing: they have been what they were.

@@ -23,7 +23,7 @@ func (l *Lead) mark(score string) *Mark {
 
 // line returns the points of a line at the instant at (ms), and those of them that fade.
 func (r *run) line(l *Lead, s *plan.Score, line *plan.ScoreLine, at int64) (points, fading float64) {
-	key := hashText(line.Key)
+	key := r.p.scoring.key(line)
 	if line.When != nil {
 		if m := l.mark(s.Name); m != nil && slices.Contains(m.Holds, key) {
 			return line.Points, 0
@@ -68,32 +68,6 @@ func gradeFor(s *plan.Score, points float64) string {
 		}
 	}
 	return ""
-}
-
-// viewOf returns the lead as rules see it, with its points.
-func (r *run) viewOf(l *Lead) Values { return r.viewAt(l, r.now) }
-
-func (r *run) viewAt(l *Lead, at int64) Values {
-	v := l.view()
-	v["scored"] = l.Scored != 0
-	if r.p == nil || len(r.p.Plan.Scores) == 0 {
-		return v
-	}
-	best, graded := math.Inf(-1), math.Inf(-1)
-	for _, s := range r.p.Plan.Scores {
-		points := r.points(l, s, at)
-		v[s.Name] = points
-		best = max(best, points)
-		if m := l.mark(s.Name); m != nil && m.Grade != "" && points > graded {
-			graded = points
-			v["grade"] = m.Grade
-		}
-	}
-	v["score"] = best
-	if math.IsInf(graded, -1) {
-		delete(v, "grade")
-	}
-	return v
 }
 
 // ViewLead returns the fields of a lead at the instant now (ms) and what every lead has, by name; nil: there is none with

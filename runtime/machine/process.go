@@ -56,6 +56,26 @@ func ways(d *plan.Process, stage string) []way {
 	return all
 }
 
+// indexWays lays the ways out of every stage ready.
+func (m *Program) indexWays() {
+	m.ways = map[*plan.Process]map[string][]way{}
+	for _, d := range m.Plan.Processes {
+		from := map[string][]way{}
+		for i := range d.Stages {
+			from[d.Stages[i].Name] = ways(d, d.Stages[i].Name)
+		}
+		m.ways[d] = from
+	}
+}
+
+// waysFrom is ways that were laid ready.
+func (m *Program) waysFrom(d *plan.Process, stage string) []way {
+	if ready, ok := m.ways[d][stage]; ok {
+		return ready
+	}
+	return ways(d, stage)
+}
+
 // key names the way among those that are muted.
 func (w *way) key() string { return w.to + ": " + w.text }
 
@@ -88,7 +108,7 @@ func (l *Lead) Waits(p *plan.Program, st *State) []string {
 
 // leadEnv is what the rules of a process see of a lead.
 func (r *run) leadEnv(l *Lead) *expr.Env {
-	env := r.ruleEnv()
+	env := r.bareEnv()
 	view := r.viewOf(l)
 	records := map[string]map[string]any{"lead": view}
 	if account := r.account(); account != nil {
@@ -131,7 +151,7 @@ func (r *run) advance(l *Lead) {
 	}
 	env := r.leadEnv(l)
 	waits := len(l.Waits(r.p.Plan, r.st)) > 0
-	for _, w := range ways(d, l.Stage) {
+	for _, w := range r.p.waysFrom(d, l.Stage) {
 		muted := slices.Index(l.Muted, w.key())
 		switch holds := !(w.on && waits) && (w.rule == nil || w.rule.Holds(env)); {
 		case !holds && muted >= 0:

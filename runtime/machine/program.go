@@ -31,8 +31,9 @@ type Program struct {
 	rules       []string // hash of what decides who is in each segment
 	scoring     *scoreIndex
 	defaults    []plainDefault
-	watches     [][]watch        // the exits by rule of each journey
-	stageRules  []watch          // what the rules of processes read
+	watches     [][]watch // the exits by rule of each journey
+	stageRules  []watch   // what the rules of processes read
+	ways        map[*plan.Process]map[string][]way
 	together    []int            // journeys that members enter together, at set times
 	learns      bool             // some step chooses between channels
 	contests    map[string]place // splits whose arms are compared, by the name of their desk
@@ -74,6 +75,7 @@ func NewProgram(n uint32, seed uint64, p *plan.Program) *Program {
 	})
 	m.watchJourneys()
 	m.watchStages()
+	m.indexWays()
 	m.indexScores()
 	m.listenIn()
 	m.indexSegments()

@@ -61,7 +61,7 @@ func (r *run) allPoints() map[string][]float64 {
 // change: it is how they are.
 func (r *run) judge(id string, before []float64) {
 	l := r.st.Lead(id)
-	fresh, was, graded := len(l.Marks) == 0, math.Inf(-1), r.viewOf(l)["grade"]
+	fresh, was, graded := len(l.Marks) == 0, math.Inf(-1), r.grade(l)
 	var changes []fieldChange
 	is := math.Inf(-1)
 	for i, s := range r.p.Plan.Scores {
@@ -83,20 +83,25 @@ func (r *run) judge(id string, before []float64) {
 	if was != is {
 		changes = append(changes, fieldChange{"score", was, is})
 	}
-	view := r.viewOf(l)
-	if grade := view["grade"]; grade != graded {
-		changes = append(changes, fieldChange{"grade", graded, grade})
+	if grade := r.grade(l); grade != graded {
+		changes = append(changes, fieldChange{"grade", textOrNil(graded), textOrNil(grade)})
 	}
 	if l.Scored == 0 && is > 0 {
 		l.Scored = r.now
 		changes = append(changes, fieldChange{"scored", false, true})
 	}
-	names := make([]string, 0, len(changes))
+	names := make([]string, 0, len(changes)+2)
 	for _, c := range changes {
 		names = append(names, c.field)
 	}
-	if fresh {
+	switch {
+	case len(changes) > 0 && !r.predates(mostTurns): // the most may be as it was, and turn at another moment
+		names = append(names, "score", "grade")
+	case fresh:
 		names = append(names, "score")
+	}
+	if r.untold {
+		names, changes = nil, nil // whoever forgets somebody looks at all that reads points
 	}
 	if len(names) > 0 {
 		r.changed(leadFields(names))
@@ -133,7 +138,7 @@ func (r *run) judgeLines(l *Lead, s *plan.Score) {
 			if env == nil {
 				env = r.scoreEnv(l, nil)
 			}
-			key := hashText(line.Key)
+			key := r.p.scoring.key(line)
 			is, was := line.When.Holds(env), slices.Contains(had, key)
 			if is {
 				holds = append(holds, key)

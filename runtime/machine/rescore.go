@@ -30,43 +30,41 @@ func (r *run) scoreBoth(alias *State) {
 
 // limited returns the lines with a limit, in the order of the script, every key once.
 func (r *run) limited() []scoreLine {
-	var all []scoreLine
-	for _, s := range r.p.Plan.Scores {
-		for i := range s.Categories {
-			for k := range s.Categories[i].Lines {
-				l := &s.Categories[i].Lines[k]
-				key := hashText(l.Key)
-				if l.When == nil && !math.IsInf(l.AtMost, 1) && !slices.ContainsFunc(all, func(o scoreLine) bool { return o.key == key }) {
-					all = append(all, scoreLine{key, l, s.Halve})
-				}
-			}
-		}
-	}
-	return all
+	return slices.DeleteFunc(r.eachLines(), func(s scoreLine) bool { return math.IsInf(s.line.AtMost, 1) })
 }
 
-func (r *run) awardAnew(s scoreLine, past []Entry) {
-	line := strconv.FormatUint(s.key, 36)
+// awardsOf returns what the trace tells of the points of a line that hold, those of events about one lead left out.
+func awardsOf(key uint64, past []Entry) []*Entry {
+	line := strconv.FormatUint(key, 36)
 	var awards []*Entry
-	inherited := false
 	for i := range past {
 		e := &past[i]
 		if e.Kind != Scored || e.Values["line"] != line || e.Values["lead"] != nil {
 			continue
 		}
 		if e.Values[anew] == true {
-			awards, inherited = nil, false
+			awards = nil
 		}
-		awards = append(awards, e)
-		inherited = inherited || e.Values["from"] != nil
+		if e.Values["event"] != nil { // else what gave it is forgotten
+			awards = append(awards, e)
+		}
 	}
-	if !inherited {
+	return awards
+}
+
+func (r *run) dropCredit(key uint64) {
+	if i, had := r.st.credit(key, ""); had {
+		r.st.Credits = slices.Delete(r.st.Credits, i, i+1)
+	}
+}
+
+func (r *run) awardAnew(s scoreLine, past []Entry) {
+	awards := awardsOf(s.key, past)
+	if !slices.ContainsFunc(awards, func(e *Entry) bool { return e.Values["from"] != nil }) {
 		return
 	}
 	slices.SortStableFunc(awards, func(a, b *Entry) int { return int(min(1, max(-1, a.Time-b.Time))) })
-	if i, had := r.st.credit(s.key, ""); had {
-		r.st.Credits = slices.Delete(r.st.Credits, i, i+1)
-	}
+	r.dropCredit(s.key)
 	for i, e := range awards {
 		event, _ := e.Values["event"].(string)
 		r.award(s, event, e.Time, "")

@@ -27,6 +27,7 @@ type scoreIndex struct {
 	segments []int                  // that lines with when name
 	fades    bool                   // points of some line halve
 	own      map[string]bool        // fields of leads that scores make
+	keys     map[*plan.ScoreLine]uint64
 }
 
 // scoreLine is a line with each.
@@ -38,7 +39,7 @@ type scoreLine struct {
 
 func (m *Program) indexScores() {
 	x := &scoreIndex{lines: map[string][]scoreLine{}, known: map[uint64]bool{}, fields: map[string]bool{}, events: map[string]bool{},
-		own: map[string]bool{"lead.score": true, "lead.grade": true, "lead.scored": true}}
+		keys: map[*plan.ScoreLine]uint64{}, own: map[string]bool{"lead.score": true, "lead.grade": true, "lead.scored": true}}
 	m.scoring = x
 	for _, s := range m.Plan.Scores {
 		x.own["lead."+s.Name] = true
@@ -49,6 +50,7 @@ func (m *Program) indexScores() {
 			for k := range s.Categories[i].Lines {
 				l := &s.Categories[i].Lines[k]
 				key := hashText(l.Key)
+				x.keys[l] = key
 				switch {
 				case l.When != nil:
 					m.indexWhen(l.When)
@@ -98,15 +100,7 @@ func (st *State) credit(key uint64, lead string) (int, bool) {
 
 // award gives the points of a line for an event at the instant at (ms). lead is the lead that the event is about, or "".
 func (r *run) award(s scoreLine, event string, at int64, lead string) {
-	i, ok := r.st.credit(s.key, lead)
-	if !ok {
-		r.st.Credits = slices.Insert(r.st.Credits, i, Credit{Key: s.key, Lead: lead, At: at})
-	}
-	c := &r.st.Credits[i]
-	if at > c.At {
-		c.Sum, c.At = c.worth(at, s.halve), at
-	}
-	given := c.give(s, at)
+	given := r.grant(s, at, lead)
 	values := Values{"event": event, "points": given, "line": strconv.FormatUint(s.key, 36)}
 	if given != s.line.Points {
 		values["cut"] = s.line.Points - given
@@ -116,6 +110,19 @@ func (r *run) award(s scoreLine, event string, at int64, lead string) {
 	}
 	r.trace(Scored, s.line.Text, values)
 	r.out.Trace[len(r.out.Trace)-1].Time = at
+}
+
+// grant gives the points of a line, and returns what its limit left of them.
+func (r *run) grant(s scoreLine, at int64, lead string) float64 {
+	i, ok := r.st.credit(s.key, lead)
+	if !ok {
+		r.st.Credits = slices.Insert(r.st.Credits, i, Credit{Key: s.key, Lead: lead, At: at})
+	}
+	c := &r.st.Credits[i]
+	if at > c.At {
+		c.Sum, c.At = c.worth(at, s.halve), at
+	}
+	return c.give(s, at)
 }
 
 // least is what points that are cut must come to, so that nothing is given for errors of rounding.
@@ -204,7 +211,11 @@ func (r *run) contactDid(in *Input) {
 	}
 	name, message, interaction := r.p.eventName(in.Detail)
 	r.trace(ContactDid, in.Detail, in.Fields)
-	r.out.Trace[len(r.out.Trace)-1].Time = in.Time
+	mark := len(r.out.Trace)
+	r.out.Trace[mark-1].Time = in.Time
+	if !r.predates(deedsGone) {
+		r.out.Trace[mark-1].Trip = doer(in.Key)
+	}
 	also := ""
 	r.remember(name, in.Time, in.Fields)
 	if interaction != "" {
@@ -212,13 +223,14 @@ func (r *run) contactDid(in *Input) {
 		r.remember(also, in.Time, in.Fields)
 	}
 	r.scoreEvent(name, also, in.Time, in.Fields, "")
+	r.out.Trace[mark-1].sign(r.out.Trace[mark:])
 	r.firmHears(name, message, interaction, in)
 }
 
 // scoreEnv is what a line sees of a lead, which may be nil.
 func (r *run) scoreEnv(l *Lead, event Values) *expr.Env {
-	env := *r.ruleEnv()
-	env.Event, env.Records, env.Fading = event, map[string]map[string]any{}, nil
+	env := r.bareEnv()
+	env.Event, env.Records = event, map[string]map[string]any{}
 	if KindOf(r.st.ID) != ContactEntity {
 		env.Contact = nil
 	}
@@ -226,9 +238,9 @@ func (r *run) scoreEnv(l *Lead, event Values) *expr.Env {
 		env.Records["account"] = account
 	}
 	if l != nil {
-		env.Records["lead"] = r.viewAt(l, r.now)
+		env.Records["lead"] = r.viewOf(l)
 	}
-	return &env
+	return env
 }
 
 // recallScores makes the points of lines that are new from the past, and drops those of lines that are no more.
@@ -257,6 +269,9 @@ func (r *run) recallScores(before *Program, past []Entry) {
 		for _, s := range lines {
 			if fresh(s) && (s.line.Each.Where == nil || s.line.Each.Where.Holds(r.scoreEnv(nil, e.Values))) {
 				r.award(s, name, e.Time, "")
+				if e.Kind == ContactDid {
+					e.sign(r.out.Trace[len(r.out.Trace)-1:])
+				}
 				if !begun[s.key] {
 					begun[s.key] = true
 					r.out.Trace[len(r.out.Trace)-1].Values[anew] = true

@@ -33,10 +33,16 @@ func (r *run) holds(segment int) bool {
 
 // ruleEnv is what the rules of segments see.
 func (r *run) ruleEnv() *expr.Env {
+	env := r.bareEnv()
+	env.Records, env.Fading = r.records(nil), r.fadingOf(nil)
+	return env
+}
+
+// bareEnv is what rules see who are told of a lead and an account by whoever asks them.
+func (r *run) bareEnv() *expr.Env {
 	env := r.env
 	env.Contact, env.Event, env.Start = r.profile(), nil, nil
-	env.Records, env.Leads, env.Call = r.records(nil), r.leads(), r.ruleCall
-	env.Fading = r.fadingOf(nil)
+	env.Records, env.Leads, env.Call, env.Fading = nil, r.leads(), r.ruleCall, nil
 	return &env
 }
 

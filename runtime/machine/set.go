@@ -23,7 +23,7 @@ func (r *run) set(trip, journey int, s *plan.Step) {
 		r.traceTrip(t, journey, t.Step, Assigned, s.Field, Values{"why": err.Error()})
 		return
 	}
-	change := Values{s.Field: value}
+	change := r.dialled(Values{s.Field: value})
 	if r.st.Profile == nil {
 		r.st.Profile = Values{}
 	}
@@ -31,7 +31,7 @@ func (r *run) set(trip, journey int, s *plan.Step) {
 	r.assign(change)
 	r.traceTrip(t, journey, t.Step, Assigned, s.Field, change)
 	r.announceChanges(before)
-	r.changed([]string{s.Field})
+	r.changed(change.Names())
 }
 
 // operands turns the values that an expression read into something a trace can keep.

@@ -297,6 +297,8 @@ type Worklist struct {
 	Items []Item `msg:"i,omitempty"` // open, oldest first
 	// Beyond counts what there was no room for.
 	Beyond int64 `msg:"b,omitempty"`
+
+	listed map[string]struct{} // the tasks of a long list; see place
 }
 
 // Item is an open task on a worklist, or a lead in a stage that the role owns.

@@ -30,6 +30,14 @@ func RoleID(role string) string { return DeskID("role:" + role) }
 // Open reports whether the task is still to be done.
 func (t *Task) Open() bool { return t.Done == 0 }
 
+// Task returns the task with the id, or nil.
+func (st *State) Task(id string) *Task {
+	if i := slices.IndexFunc(st.Tasks, func(t Task) bool { return t.ID == id }); i >= 0 {
+		return &st.Tasks[i]
+	}
+	return nil
+}
+
 // work hands a task to people. The trip goes on at once.
 func (r *run) work(trip, journey int, s *plan.Step) {
 	t := &r.st.Trips[trip]
@@ -128,11 +136,10 @@ func (r *run) task(in *Input) {
 		r.worklist(in)
 		return
 	}
-	i := slices.IndexFunc(r.st.Tasks, func(t Task) bool { return t.ID == in.Key })
-	if i < 0 || !r.st.Tasks[i].Open() {
+	task := r.st.Task(in.Key)
+	if task == nil || !task.Open() {
 		return
 	}
-	task := &r.st.Tasks[i]
 	values := merge(nil, task.Values)
 	values["kind"], values["text"] = task.Kind, task.Text
 	verb := taskMove

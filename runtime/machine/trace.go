@@ -73,6 +73,7 @@ const (
 	ContactDid     EntryKind = 134 // of an account, what one of its contacts did: like Happened
 
 	Forgotten EntryKind = 190 // all that was kept of the contact is erased: Values by, who asked for it; for who watches, no journal keeps it
+	LetGo     EntryKind = 191 // of an account, a contact is forgotten, and what it did is in the account's history and points no more
 
 	SentOn EntryKind = 180 // of an account, a message goes to its contacts: Text its name, Values how many they are
 
@@ -97,7 +98,7 @@ func (k EntryKind) String() string {
 		LeadStaged: "stage", TaskWithdrawn: "task withdrawn", SentOn: "sent on",
 		Ruled:  "rule",
 		Scored: "points", LineTurned: "points", Graded: "grade", ReadyForSales: "ready", ContactDid: "event",
-		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine", Forgotten: "forgotten"}
+		Postponed: "held", Consented: "subscribed", AddressBlocked: "address blocked", Chose: "chosen", ByMachine: "machine", Forgotten: "forgotten", LetGo: "let go"}
 	if int(k) < len(words) && words[k] != "" {
 		return words[k]
 	}

@@ -61,7 +61,7 @@ func (r *run) worklist(in *Input) {
 		r.st.Worklist = &Worklist{}
 	}
 	w := r.st.Worklist
-	i := slices.IndexFunc(w.Items, func(item Item) bool { return item.Task == in.Key })
+	i := w.place(in.Key)
 	switch in.Name {
 	case taskOpen:
 		item := Item{Task: in.Key, Person: in.Detail}
@@ -71,7 +71,8 @@ func (r *run) worklist(in *Input) {
 		item.Created, item.Due = whole(in.Fields["created"]), whole(in.Fields["due"])
 		if i >= 0 {
 			if item.Kind == leadItem { // it went on to another stage, or has another owner
-				w.Items = append(slices.Delete(w.Items, i, i+1), item)
+				w.drop(i)
+				w.add(item)
 			}
 			return
 		}
@@ -81,13 +82,13 @@ func (r *run) worklist(in *Input) {
 			r.tell(item.Contact, Input{Kind: TaskInput, Name: taskAssigned, Key: item.Task, Detail: item.Person})
 		}
 		if len(w.Items) < maxItems {
-			w.Items = append(w.Items, item)
+			w.add(item)
 		} else {
 			w.Beyond++
 		}
 	case taskClose:
 		if i >= 0 {
-			w.Items = slices.Delete(w.Items, i, i+1)
+			w.drop(i)
 		} else if w.Beyond > 0 {
 			w.Beyond--
 		}
@@ -100,6 +101,38 @@ func (r *run) worklist(in *Input) {
 			w.Items[i].Person = in.Detail
 		}
 	}
+}
+
+// fewItems is how many items are looked through one by one.
+const fewItems = 64
+
+// place returns where a task stands on the list; -1: nowhere. Most that come are new, and nobody looks through a long list
+// for them.
+func (w *Worklist) place(task string) int {
+	if len(w.Items) > fewItems {
+		if len(w.listed) != len(w.Items) {
+			w.listed = make(map[string]struct{}, len(w.Items))
+			for i := range w.Items {
+				w.listed[w.Items[i].Task] = struct{}{}
+			}
+		}
+		if _, ok := w.listed[task]; !ok {
+			return -1
+		}
+	}
+	return slices.IndexFunc(w.Items, func(item Item) bool { return item.Task == task })
+}
+
+func (w *Worklist) add(item Item) {
+	w.Items = append(w.Items, item)
+	if w.listed != nil {
+		w.listed[item.Task] = struct{}{}
+	}
+}
+
+func (w *Worklist) drop(i int) {
+	delete(w.listed, w.Items[i].Task)
+	w.Items = slices.Delete(w.Items, i, i+1)
 }
 
 // nextMember returns the member behind the one who had the last turn; the first, where that one is no member any more.

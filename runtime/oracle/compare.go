@@ -99,11 +99,12 @@ func (o *Oracle) compareLeads(p *plan.Program, w *machine.World, st *machine.Sta
 	return nil
 }
 
-// readiness holds that every score that made a lead ready had reached its threshold at that moment.
+// readiness holds that every score that made a lead ready had reached its threshold at that moment, where the trace still tells
+// all that gave it points then.
 func readiness(w *machine.World, id string, trace []machine.Entry, history History) error {
 	for i := range trace {
 		e := &trace[i]
-		if e.Kind != machine.ReadyForSales {
+		if e.Kind != machine.ReadyForSales || slices.ContainsFunc(trace[i:], func(l machine.Entry) bool { return l.Kind == machine.LetGo }) {
 			continue
 		}
 		p := w.Program(e.Program).Plan

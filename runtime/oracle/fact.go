@@ -66,7 +66,11 @@ func gather(p *plan.Program, id string, trace []machine.Entry, history History) 
 			if err != nil {
 				return f, err
 			}
-			f.leads = append(f.leads, other.leads...)
+			for _, l := range other.leads {
+				if !slices.ContainsFunc(f.leads, func(o *lead) bool { return o.id == l.id }) { // an id names one lead: this one's stays
+					f.leads = append(f.leads, l)
+				}
+			}
 			slices.SortStableFunc(f.leads, func(a, b *lead) int { return a.created.Compare(b.created) })
 		case machine.Merged:
 			f.alias = true

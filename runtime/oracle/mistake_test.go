@@ -1,12 +1,15 @@
 package oracle_test
 
 import (
+	"math"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/oracle"
+	"github.com/journeylang/journey/runtime/sim"
 )
 
 // mistakes are what a machine with a fault could leave behind. Each changes a copy of the state or of the trace, and
@@ -67,6 +70,16 @@ var mistakes = map[string]func(st *machine.State, trace *[]machine.Entry) bool{
 		st.Leads = nil
 		return had
 	},
+	"a merge that does not score the joined history anew": func(st *machine.State, trace *[]machine.Entry) (did bool) {
+		for i := range st.Credits {
+			c := &st.Credits[i]
+			before, anew := scoredTwice(*trace, strconv.FormatUint(c.Key, 36))
+			more := worth(before, c.At) - worth(anew, c.At)
+			c.Sum += more
+			did = did || math.Abs(more) > 1e-6
+		}
+		return did && len(st.Leads) > 0
+	},
 	"an event that was not counted": func(_ *machine.State, trace *[]machine.Entry) bool {
 		last := lastEvent(*trace)
 		if last >= 0 {
@@ -112,8 +125,11 @@ var mistakes = map[string]func(st *machine.State, trace *[]machine.Entry) bool{
 // The oracle objects to each of the mistakes, in some of the games.
 func TestOracleObjects(t *testing.T) {
 	tried, noticed := map[string]int{}, map[string]int{}
+	var games []*sim.Shell
 	for seed := range uint64(12) {
-		shell := playScores(t, seed, 40, false)
+		games = append(games, playScores(t, seed, 40, false), playMerge(t, seed))
+	}
+	for _, shell := range games {
 		now := shell.Now().UnixMilli()
 		for _, who := range append(shell.Contacts(), shell.Accounts()...) {
 			trace, err := history(shell)(who)
@@ -187,6 +203,33 @@ func onMarks(st *machine.State, do func(m *machine.Mark) bool) bool {
 		}
 		return did
 	})
+}
+
+// scoredTwice returns the points of a line that a merge gave anew the last time, as they were before and as they were then.
+func scoredTwice(trace []machine.Entry, line string) (before, anew []machine.Entry) {
+	var all []machine.Entry
+	at := 0
+	for _, e := range trace {
+		if e.Kind != machine.Scored || e.Values["line"] != line {
+			continue
+		}
+		if e.Values["anew"] == true {
+			if at > 0 {
+				all = all[at:]
+			}
+			at = len(all)
+		}
+		all = append(all, e)
+	}
+	return all[:at], all[at:min(2*at, len(all))] // every one of them is given again
+}
+
+// worth is what is left at an instant of the points of score heat.
+func worth(points []machine.Entry, at int64) (sum float64) {
+	for _, e := range points {
+		sum += e.Values["points"].(float64) * math.Exp2(-float64(at-e.Time)/float64(5*24*time.Hour.Milliseconds()))
+	}
+	return sum
 }
 
 func lastEvent(trace []machine.Entry) int {

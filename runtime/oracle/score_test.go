@@ -68,13 +68,14 @@ func script(t testing.TB, text string) *plan.Program {
 // Points, grades, readiness and the segments of contacts and accounts that read them are what the oracle says: behind each
 // thing that happens, at any instant, at each instant at which the machine wakes, and in the millisecond before it.
 func TestScores(t *testing.T) {
-	games := uint64(6)
+	games := uint64(12)
 	if testing.Short() {
 		games = 5
 	}
 	for seed := range games {
 		playScores(t, seed, 60, true)
 	}
+	playScores(t, 158, 60, true) // the lesser of two scores changes, and with it when the most of both turns
 }
 
 func FuzzScores(f *testing.F) {
@@ -136,6 +137,37 @@ func playScores(t testing.TB, seed uint64, steps int, compared bool) *sim.Shell 
 	return shell
 }
 
+// Points of two who become one are what the oracle says, where limits make each event's points hang on those around it.
+func TestScoresOfMergedContacts(t *testing.T) {
+	for seed := range uint64(20) {
+		shell := playMerge(t, seed)
+		compare(t, shell, "bob", fmt.Sprintf("seed %d", seed))
+	}
+}
+
+// playMerge plays a game of two people who do much at once, one of whom has a lead, and then turn out to be one.
+func playMerge(t testing.TB, seed uint64) *sim.Shell {
+	r := rand.New(rand.NewPCG(seed, 3))
+	shell, err := sim.New(script(t, scored), 1, time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(in machine.Input) {
+		t.Helper()
+		if err := shell.Put(in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(machine.Input{Kind: machine.LeadInput, Contact: "ada", Name: machine.LeadPut, Key: "lead", Fields: machine.Values{"product": "filter"}})
+	for n := range 30 {
+		advance(t, shell, shell.Now().Add(time.Duration(r.Int64N(int64(20*time.Hour)))))
+		put(machine.Input{Kind: machine.EventInput, Contact: []string{"ada", "bob"}[r.IntN(2)], ID: fmt.Sprint(n), Name: []string{"seen", "asked", "asked", "fled"}[r.IntN(4)],
+			Fields: machine.Values{"size": float64(1 + r.IntN(2))}})
+	}
+	put(machine.Input{Kind: machine.MergeInput, Contact: "ada", Name: machine.MergeInto, Key: "bob"})
+	return shell
+}
+
 // scoredInput is something that happens to a contact, its account or its leads.
 func scoredInput(r *rand.Rand, shell *sim.Shell, who string, n int) machine.Input {
 	in := machine.Input{Kind: machine.EventInput, Contact: who, ID: fmt.Sprint(n)}
@@ -162,6 +194,8 @@ func scoredInput(r *rand.Rand, shell *sim.Shell, who string, n int) machine.Inpu
 		in.Fields = machine.Values{"name": "Contoso", "size": float64(r.IntN(90))}
 	case k == 7:
 		in.Kind, in.Name, in.Status = machine.ListInput, "vip", []string{machine.ListAdd, machine.ListRemove}[r.IntN(2)]
+	case k == 9 && r.IntN(2) == 0:
+		in = machine.Input{Kind: machine.ForgetInput, Contact: who, Key: fmt.Sprint("mark", n)}
 	case k == 8 && r.IntN(2) == 0:
 		in.Kind, in.Name, in.Key = machine.MergeInput, machine.MergeInto, []string{"ada", "bob", "cyd"}[r.IntN(3)]
 	default:

@@ -1,7 +1,9 @@
 package soak
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -18,7 +20,8 @@ import (
 
 // TestKilled runs programs made by chance in a real process, which is killed at any moment while several senders send to it
 // and repeat what was not acknowledged, and some of what was. In the end everything was applied exactly once, the states
-// are to the byte what the log of all processes makes in virtual time, and the oracle agrees. KILL_SEED is the first
+// are to the byte what the log of all processes makes in virtual time, and the oracle agrees. Then some are forgotten in processes that
+// are killed too, and what is left is what an undisturbed process has that was sent the same. KILL_SEED is the first
 // program, KILL_TIME for how long further ones are run.
 func TestKilled(t *testing.T) {
 	t.Parallel()
@@ -63,24 +66,16 @@ func killed(t *testing.T, binary string, seed uint64) {
 	s := victim.New(t, binary, program)
 	s.Start()
 	all := &records{}
-	var sending sync.WaitGroup
-	left := make(chan struct{}) // closed when all is acknowledged
+	var mails []*mail
 	want := map[string]bool{}
 	for n := range senders {
-		mail := newMail(newDice(seed*senders+uint64(n)), n, script)
-		for what := range mail.want {
+		mails = append(mails, newMail(newDice(seed*senders+uint64(n)), n, script))
+		for what := range mails[n].want {
 			want[what] = true
 		}
-		sending.Go(func() {
-			for _, r := range mail.requests {
-				if _, err := s.Post(r.path, r.body); err != nil {
-					t.Error(err)
-					return
-				}
-			}
-		})
 	}
-	go func() { sending.Wait(); close(left) }()
+	left := make(chan struct{}) // closed when all is acknowledged
+	go func() { deliver(t, s, mails); close(left) }()
 	for range kills {
 		select {
 		case <-left:
@@ -106,17 +101,89 @@ func killed(t *testing.T, binary string, seed uint64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer kept.Close()
 	m := &remains{compiled(kept), all.each, kept.State}
-	if err := m.once(want); err != nil {
+	if err := errors.Join(m.once(want), m.replay(), m.judge()); err != nil {
 		t.Errorf("seed %d: %v", seed, err)
 	}
-	if err := m.replay(); err != nil {
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// Now some are forgotten. That cuts the log, so what is left is held against a process that nobody disturbs.
+	calm := victim.New(t, binary, program)
+	calm.Start()
+	deliver(t, calm, mails)
+	s.Start()
+	leaving := make(chan struct{}) // closed when they are forgotten
+	go func() { forgetSome(t, s); close(leaving) }()
+	for range kills {
+		time.Sleep(time.Duration(d.IntN(100)) * time.Millisecond)
+		s.Kill()
+		s.Start()
+	}
+	<-leaving
+	s.Stop()
+	forgetSome(t, calm)
+	calm.Stop()
+	if t.Failed() {
+		return
+	}
+	if err := differLines("what was forgotten, an undisturbed process (-) and those that died (+)", whatIsLeft(t, calm), whatIsLeft(t, s)); err != nil {
 		t.Errorf("seed %d: %v", seed, err)
 	}
-	if err := m.judge(); err != nil {
-		t.Errorf("seed %d: %v", seed, err)
+}
+
+// deliver sends all mails, each sender its own one behind the other, until everything is acknowledged.
+func deliver(t *testing.T, s *victim.Server, mails []*mail) {
+	var sending sync.WaitGroup
+	for _, m := range mails {
+		sending.Go(func() {
+			for _, r := range m.requests {
+				if r.path == "/v1/submissions" {
+					settle(s)
+				}
+				if _, err := s.Post(r.path, r.body); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
 	}
+	sending.Wait()
+}
+
+// settle waits until a server has applied what it has acknowledged: a form finds people by what is applied, so without that two
+// runs may find different ones. That nobody answers is all the same: what was acknowledged is applied before the next one does.
+func settle(s *victim.Server) {
+	if answer, err := http.Get(s.URL + "/v1/report"); err == nil {
+		answer.Body.Close()
+	}
+}
+
+// forgetSome has a few people of each sender forgotten.
+func forgetSome(t *testing.T, s *victim.Server) {
+	for n := range senders {
+		for i := range 4 {
+			if err := forget(s, fmt.Sprintf("s%dp%d", n, i)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+// whatIsLeft returns the tally of what a server has left, of whom the oracle is asked too.
+func whatIsLeft(t *testing.T, s *victim.Server) []string {
+	t.Helper()
+	kept, err := store.Open(s.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	m := &remains{programs: compiled(kept), store: kept.State}
+	tally, err := m.tally()
+	if err = errors.Join(err, m.judge()); err != nil {
+		t.Error(err)
+	}
+	return tally
 }
 
 // compiled returns the programs of a store by its publishes.

@@ -22,6 +22,7 @@ type life struct {
 	dice     *dice // nil: the process lives for ever
 	engine   *engine.Engine
 	jumps    bool
+	spared   bool // no process dies any more
 }
 
 // manner is how live engines are run.
@@ -41,7 +42,7 @@ func runLive(programs []*plan.Program, acts []Act, how manner) (v *view, err err
 		}
 		defer func() { err = errors.Join(err, k.folder.remove()) }()
 	}
-	l := &life{disk: k, outside: newOutside(k.fate), programs: programs, dice: how.dice, jumps: how.jumps}
+	l := &life{disk: k, outside: newOutside(k.fate, programs), programs: programs, dice: how.dice, jumps: how.jumps}
 	l.clock.now.Store(acts[0].At)
 	l.bear(false)
 	for i := range acts {
@@ -83,9 +84,10 @@ func runLive(programs []*plan.Program, acts []Act, how manner) (v *view, err err
 	return v, l.remains().replay()
 }
 
-// bear gives the next process, or the one that lives, its time to die; for ever: it is not to die.
+// bear gives the next process, or the one that lives, its time to die; for ever: it is not to die, nor is any behind it.
 func (l *life) bear(forEver bool) {
-	if forEver || l.dice == nil {
+	l.spared = l.spared || forEver
+	if l.spared || l.dice == nil {
 		l.disk.fate.bear(-1, false)
 		return
 	}
@@ -112,7 +114,7 @@ func (l *life) live(do func(e *engine.Engine) error) error {
 				return nil
 			}
 		}
-		if !l.disk.fate.Dead() {
+		if !l.disk.fate.Dead() && !errors.Is(err, errDead) { // it may have died at rest, just before the next one was spared
 			return err
 		}
 		if time.Now().After(deadline) {

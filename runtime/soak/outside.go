@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/runtime/post"
 	"github.com/journeylang/journey/runtime/sim"
@@ -16,14 +18,23 @@ import (
 // outside is the world that messages are handed over to. It outlives processes and remembers every key.
 type outside struct {
 	fate   *fate // nil: nobody dies
+	calls  bool  // actions are called too
 	mu     sync.Mutex
 	taken  map[string][sha256.Size]byte // what each key was handed over with
 	tried  map[string]bool
 	faults []string
 }
 
-func newOutside(f *fate) *outside {
-	return &outside{fate: f, taken: map[string][sha256.Size]byte{}, tried: map[string]bool{}}
+func newOutside(f *fate, programs []*plan.Program) *outside {
+	return &outside{fate: f, calls: slices.ContainsFunc(programs, calls), taken: map[string][sha256.Size]byte{}, tried: map[string]bool{}}
+}
+
+// calls reports whether a program calls actions. A mail that comes back and the answer of an action have no order, and what is
+// sent behind the answer hangs on it: then none comes back at once. Those that come back later have an instant of their own.
+func calls(p *plan.Program) bool {
+	return slices.ContainsFunc(p.Journeys, func(j *plan.Journey) bool {
+		return slices.ContainsFunc(j.Steps, func(s plan.Step) bool { return s.Kind == plan.Do })
+	})
 }
 
 // Carry implements post.Carrier. What becomes of a message depends on nothing but who gets which when.
@@ -60,7 +71,7 @@ func (o *outside) take(l *post.Letter) post.Outcome {
 	}
 	o.taken[f.Key] = contents
 	switch {
-	case luck == 1:
+	case luck == 1 && !o.calls:
 		return post.Outcome{Status: machine.StatusBounced, Detail: "no such address"}
 	case luck == 2:
 		return post.Outcome{Status: machine.StatusRejected, Detail: "not wanted"}

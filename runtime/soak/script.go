@@ -14,7 +14,10 @@ import (
 type Script struct {
 	// Racing: what happens depends on who comes first at one instant (rates, round robins, splits that learn, accounts),
 	// which a log decides; two runs need not be the same.
-	Racing   bool
+	Racing bool
+	// calls: actions are called. Their answers and the outcomes of messages have no order either, so where runs are compared no
+	// message has an else then, which is taken once its outcome is there, and none comes back (see outside).
+	calls    bool
 	heads    []string // the other declarations
 	journeys []*journey
 	compiled *plan.Program // once it is; nothing is changed then
@@ -127,7 +130,7 @@ func (c *Case) programs() ([]*plan.Program, error) {
 }
 
 func newScript(d *dice) *Script {
-	s := &Script{Racing: d.in(3)}
+	s := &Script{Racing: d.in(3), calls: d.in(2)}
 	s.heads = append(s.heads, "segment pro = contact.plan != \"free\"",
 		fmt.Sprintf("segment busy = count(visited, %s) >= %d", one(d, "1d", "36h", "5d", "30d"), 1+d.upTo(2)),
 		fmt.Sprintf("segment rich = sum(bought, \"total\", %s) > %d", one(d, "2d", "10d", "30d"), one(d, 20, 90, 150)),
@@ -209,7 +212,7 @@ func (s *Script) has(prefix string) bool {
 }
 
 func (s *Script) clone() *Script {
-	c := &Script{Racing: s.Racing, heads: slices.Clone(s.heads)}
+	c := &Script{Racing: s.Racing, calls: s.calls, heads: slices.Clone(s.heads)}
 	for _, j := range s.journeys {
 		k := *j
 		k.clauses, k.steps = slices.Clone(j.clauses), clones(j.steps)

@@ -101,7 +101,7 @@ func TestSoakNotices(t *testing.T) {
 	if differ(whole, less) == nil {
 		t.Error("an event that is lost makes no difference")
 	}
-	o := newOutside(nil)
+	o := newOutside(nil, nil)
 	o.take(&post.Letter{Effect: machine.Effect{Key: "k", Owner: "p1"}})
 	o.take(&post.Letter{Effect: machine.Effect{Key: "k", Owner: "p1", To: "else"}})
 	if len(o.faults) != 1 {

@@ -66,6 +66,9 @@ func (s *Script) step(d *dice, j *journey, depth int) *node {
 		}
 		return line("wait 1h")
 	case 15:
+		if !s.calls && !s.Racing {
+			return line("wait " + s.length(d))
+		}
 		j.results++
 		if s.has("action lookup") && d.in(2) {
 			return line(fmt.Sprintf("do lookup(contact.email ?? \"x\") as co%d\nset contact.company = co%d.name", j.results, j.results))
@@ -73,7 +76,11 @@ func (s *Script) step(d *dice, j *journey, depth int) *node {
 		call := fmt.Sprintf("do enrich(contact.email ?? \"x\") as co%d", j.results)
 		return line(one(d, call, call+" on error { "+one(d, "exit \"no company\"", "wait 1d")+" }") + fmt.Sprintf("\nset contact.company = co%d.name", j.results))
 	default:
-		return line("send best of { " + one(d, "email m0, sms m4", "email m1, push m5", "email m3, sms m4, push m5") + " }" + one(d, "", ` else { set contact.n = 0 }`))
+		otherwise := ` else { set contact.n = 0 }`
+		if s.calls && !s.Racing {
+			otherwise = ""
+		}
+		return line("send best of { " + one(d, "email m0, sms m4", "email m1, push m5", "email m3, sms m4, push m5") + " }" + one(d, "", otherwise))
 	}
 }
 

@@ -14,7 +14,7 @@ const seed = 7
 
 // runVirtual runs the acts in the virtual shell.
 func runVirtual(programs []*plan.Program, acts []Act) (*view, error) {
-	s, err := sim.New(programs[0], seed, time.UnixMilli(acts[0].At), newOutside(nil))
+	s, err := sim.New(programs[0], seed, time.UnixMilli(acts[0].At), newOutside(nil, programs))
 	if err != nil {
 		return nil, err
 	}

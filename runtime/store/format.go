@@ -8,19 +8,20 @@ const (
 	timerKeys   = "1" // each timer is a key
 	timerBlocks = "2" // timers are in blocks
 	redoParts   = "3" // a checkpoint that a process did not finish may lie there in parts
+	statePages  = "4" // states are in pages
 )
 
 func (s *Store) checkFormat() error {
-	have, err := s.Secret("format", func() ([]byte, error) { return []byte(redoParts), nil })
+	have, err := s.Secret("format", func() ([]byte, error) { return []byte(statePages), nil })
 	if err != nil {
 		return fmt.Errorf("read the format of the data folder: %w", err)
 	}
 	switch string(have) {
-	case redoParts:
+	case statePages:
 		return nil
-	case timerKeys, timerBlocks:
-		return s.keepSecret("format", []byte(redoParts))
+	case timerKeys, timerBlocks, redoParts:
+		return s.keepSecret("format", []byte(statePages))
 	}
 	return fmt.Errorf("the data folder %s has format %s, this journey knows formats %s to %s: use the version that wrote it, or a newer one",
-		s.dir, have, timerKeys, redoParts)
+		s.dir, have, timerKeys, statePages)
 }

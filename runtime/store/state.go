@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -20,19 +22,30 @@ type Partition struct {
 func (s *Store) State(n uint16) fold.Store { return &Partition{s, n} }
 
 // State returns the stored state of a contact, or nil if there is none.
-func (p *Partition) State(id string) ([]byte, error) {
-	return get(p.store.state, append(key('s', p.number), id...))
+func (p *Partition) State(id string) (state []byte, err error) {
+	err = p.walk(func(g *pages, w *walker) error {
+		at := g.at(id)
+		if at < 0 || !g.mayHave(id) {
+			return nil
+		}
+		item, err := w.search(at)
+		if err != nil {
+			return err
+		}
+		return item.Value(func(b []byte) error {
+			found, err := g.list[at].find(id, b)
+			state = bytes.Clone(found)
+			return err
+		})
+	})
+	return state, err
 }
 
 // IDs returns up to n ids of contacts behind after, in order.
 func (p *Partition) IDs(after string, n int) ([]string, error) {
-	prefix := key('s', p.number)
-	from := append(key('s', p.number), after...)
 	var ids []string
-	err := scan(p.store.state, prefix, from, func(item *badger.Item) (bool, error) {
-		if id := string(item.Key()[len(prefix):]); id != after {
-			ids = append(ids, id)
-		}
+	err := p.States(after, func(id string, _ []byte) (bool, error) {
+		ids = append(ids, id)
 		return len(ids) < n, nil
 	})
 	return ids, err
@@ -99,46 +112,27 @@ func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) err
 	})
 }
 
-// A walk over keys steps over a few before it searches, and ends when searches find nothing time and again: to learn of one
-// key that it is not there is cheaper.
-const (
-	near      = 8
-	fruitless = 16
-)
-
 // StatesOf hands the encoded states of contacts, which are in order, to visit, nil for one that has none.
 func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) error) error {
-	return p.store.state.View(func(tx *badger.Txn) error {
-		o := badger.DefaultIteratorOptions
-		o.Prefix, o.PrefetchValues = key('s', p.number), false
-		it := tx.NewIterator(o)
-		defer it.Close()
-		k := key('s', p.number)
-		vain := 0
-		for i, id := range ids {
-			k = append(k[:len(o.Prefix)], id...)
-			searched := i == 0
-			if searched {
-				it.Seek(k)
-			}
-			for steps := 0; !searched && it.Valid() && bytes.Compare(it.Item().Key(), k) < 0; steps++ {
-				if searched = steps == near; searched {
-					it.Seek(k)
-				} else {
-					it.Next()
+	return p.walk(func(g *pages, w *walker) error {
+		var b []byte
+		last := -1
+		for _, id := range ids {
+			var state []byte
+			if at := g.at(id); at >= 0 && g.mayHave(id) {
+				var err error
+				if at != last {
+					b, err = w.page(at, b)
+					last = at
+				}
+				if err == nil {
+					state, err = g.list[at].find(id, b)
+				}
+				if err != nil {
+					return err
 				}
 			}
-			var err error
-			if it.Valid() && bytes.Equal(it.Item().Key(), k) {
-				err = it.Item().Value(func(b []byte) error { return visit(id, b) })
-				vain = 0
-			} else {
-				err = visit(id, nil)
-				if searched {
-					vain++
-				}
-			}
-			if err != nil || vain == fruitless {
+			if err := visit(id, state); err != nil {
 				return err
 			}
 		}
@@ -148,19 +142,25 @@ func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) e
 
 // States hands the encoded states of the contacts behind after to visit, in the order of their ids.
 func (p *Partition) States(after string, visit func(id string, state []byte) (more bool, err error)) error {
-	prefix := key('s', p.number)
-	return scan(p.store.state, prefix, append(key('s', p.number), after...), func(item *badger.Item) (more bool, err error) {
-		id := string(item.Key()[len(prefix):])
-		if id == after {
-			return true, nil
+	return p.walk(func(g *pages, w *walker) error {
+		var b []byte
+		more := true
+		for at := max(g.at(after), 0); at < len(g.list) && more; at++ {
+			var err, fault error
+			if b, err = w.page(at, b); err != nil {
+				return err
+			}
+			err = g.list[at].eachStored(b, func(id, state []byte) bool {
+				if string(id) > after {
+					more, fault = visit(string(id), state)
+				}
+				return more && fault == nil
+			})
+			if err := errors.Join(err, fault); err != nil {
+				return err
+			}
 		}
-		if fault := item.Value(func(b []byte) error {
-			more, err = visit(id, b)
-			return err
-		}); fault != nil {
-			return false, fault
-		}
-		return more, nil
+		return nil
 	})
 }
 
@@ -175,16 +175,41 @@ func (p *Partition) Pending(visit func(id string)) error {
 
 // Checkpoint makes all that write hands over durable together.
 func (p *Partition) Checkpoint(write func(fold.Writer) error) error {
-	c := checkpoint{number: p.number}
+	list := lists.Get().(*[]change)
+	c := checkpoint{number: p.number, changes: *list}
+	defer func() {
+		clear(c.changes)
+		*list = c.changes[:0]
+		lists.Put(list)
+	}()
 	if err := write(&c); err != nil {
 		return err
 	}
-	return p.store.applyAll(p.number, c.changes)
+	g := &p.store.pages[p.number]
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var now []page
+	err := p.store.state.View(func(tx *badger.Txn) (err error) {
+		now, c.changes, err = g.rewrite(tx, p.number, c.states, c.changes)
+		return err
+	})
+	if err == nil {
+		err = p.store.applyAll(p.number, c.changes)
+	}
+	if err == nil {
+		g.list = now
+		g.note(c.states)
+	}
+	return err
 }
+
+// lists of changes are for use again.
+var lists = sync.Pool{New: func() any { return new([]change) }}
 
 // checkpoint takes what one checkpoint of a partition writes.
 type checkpoint struct {
 	number  uint16
+	states  []stored
 	changes []change
 }
 
@@ -199,10 +224,14 @@ func (c *checkpoint) drop(key []byte) error {
 }
 
 func (c *checkpoint) SetState(id string, state []byte) error {
-	return c.set(append(key('s', c.number), id...), state)
+	c.states = append(c.states, stored{id, state})
+	return nil
 }
 
-func (c *checkpoint) DropState(id string) error { return c.drop(append(key('s', c.number), id...)) }
+func (c *checkpoint) DropState(id string) error {
+	c.states = append(c.states, stored{id: id})
+	return nil
+}
 
 func (c *checkpoint) SetTimers(name string, block []byte) error {
 	return c.set(append(key('t', c.number), name...), block)

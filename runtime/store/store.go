@@ -5,7 +5,8 @@
 // and the number of the partition:
 //
 //	log    l ROUND PARTITION            a record
-//	state  s PARTITION id               a contact's state
+//	state  S PARTITION id               a page of states, of contacts from that id on
+//	       s PARTITION id               a contact's state that stands alone
 //	       t PARTITION DUE NUMBER       a block of timers, the first due then (an index: the state decides)
 //	       e PARTITION id               it has effects without an outcome (an index: the state decides)
 //	       j PARTITION BLOCK            a block of the journal
@@ -42,6 +43,7 @@ type Store struct {
 	dir     string
 	state   *badger.DB
 	log     *badger.DB
+	pages   [log.Partitions]pages
 	trimmed uint64 // the round up to which this process cut the log: a scan need not walk over what was deleted
 	stop    chan struct{}
 	done    chan struct{}
@@ -71,6 +73,9 @@ func Open(dir string) (*Store, error) {
 	for p := uint16(0); p < log.Partitions && err == nil; p++ {
 		err = s.redo(p)
 	}
+	if err == nil {
+		err = s.readPages()
+	}
 	if err != nil {
 		s.state.Close()
 		s.log.Close()
@@ -92,13 +97,13 @@ type tuning struct {
 // of them wait; and as long as the rest is no larger than what it takes a minute to write, several levels of it would only
 // be written more often.
 var (
-	ofStates = tuning{memtable: 16 << 20, tables: 30, base: 1 << 30, cache: 32 << 20}
+	ofStates = tuning{memtable: 12 << 20, tables: 40, base: 1 << 30, cache: 32 << 20}
 	ofLog    = tuning{memtable: 16 << 20, tables: 15, base: 1 << 30}
 )
 
 func open(dir string, t tuning) (*badger.DB, error) {
 	o := badger.DefaultOptions(dir).WithLogger(nil).WithSyncWrites(true).
-		WithMemTableSize(t.memtable).WithNumMemtables(2).WithNumLevelZeroTables(t.tables).WithNumLevelZeroTablesStall(2 * t.tables).WithBaseLevelSize(t.base).
+		WithMemTableSize(t.memtable).WithNumMemtables(2).WithNumLevelZeroTables(t.tables).WithNumLevelZeroTablesStall(2 * t.tables).WithBaseLevelSize(t.base).WithBaseTableSize(1 << 20).
 		WithBlockCacheSize(t.cache).WithIndexCacheSize(t.cache).
 		WithValueLogFileSize(256 << 20).WithNumCompactors(2).WithMetricsEnabled(false).WithDetectConflicts(false)
 	if t.cache == 0 {

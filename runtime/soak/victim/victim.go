@@ -116,25 +116,35 @@ func (s *Server) Stop() {
 // Patience is how long a sender goes on sending what is not acknowledged.
 const Patience = time.Minute
 
+// Try does something until it is done or is refused, while servers die and come back.
+func (s *Server) Try(do func() (done bool, err error)) error {
+	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if done, err := do(); done || err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("the server did not come back within %s", Patience)
+}
+
 // Post sends items, a line of JSON each, until they are acknowledged, and returns the answer. An answer that refuses them
 // is an error.
-func (s *Server) Post(path string, body []byte) ([]byte, error) {
-	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+func (s *Server) Post(path string, body []byte) (text []byte, err error) {
+	err = s.Try(func() (bool, error) {
 		answer, err := http.Post(s.URL+path, "application/x-ndjson", bytes.NewReader(body))
 		if err != nil {
-			continue
+			return false, nil
 		}
-		text, err := io.ReadAll(answer.Body)
+		text, err = io.ReadAll(answer.Body)
 		answer.Body.Close()
 		if err != nil || answer.StatusCode >= 500 {
-			continue
+			return false, nil
 		}
 		if answer.StatusCode != http.StatusOK {
-			return nil, fmt.Errorf("%s answers %d: %s", path, answer.StatusCode, text)
+			return true, fmt.Errorf("%s answers %d: %s", path, answer.StatusCode, text)
 		}
-		return bytes.TrimSpace(text), nil
-	}
-	return nil, fmt.Errorf("the server did not come back within %s", Patience)
+		return true, nil
+	})
+	return bytes.TrimSpace(text), err
 }
 
 // Get returns what the server answers.
