@@ -83,6 +83,7 @@ var importers = map[string]string{
 	"github.com/rivo/uniseg":              "lang/diag",
 	"github.com/dgraph-io/badger/v4":      "runtime/store",
 	"github.com/gorilla/websocket":        "server/live",
+	"github.com/klauspost/compress":       "runtime/store",
 	"github.com/tinylib/msgp":             "runtime/machine runtime/fold",
 	"github.com/RoaringBitmap/roaring/v2": "runtime/members",
 	"github.com/osteele/liquid":           "runtime/mail",

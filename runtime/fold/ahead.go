@@ -6,7 +6,7 @@ import "slices"
 // one by one costs the storage a search each; walking over them in their order costs a fraction of it.
 
 // aheadMin is how many contacts must be read from the storage to make a walk worth it.
-const aheadMin = 24
+const aheadMin = 4
 
 // readAhead brings the encoded states of contacts into memory, if many of them are not there. It decides nothing but the
 // speed. It orders ids.

@@ -21,12 +21,12 @@ import (
 // format 3, until its page is written.
 
 const (
-	// pageMost is how many bytes a page has at most, unless it holds a single state; two or three fit into a block of badger's.
-	pageMost = 2000
+	// pageMost is how many bytes a page has at most before it is squeezed, unless it holds a single state.
+	pageMost = 4000
 	// pageGood is about how many bytes the pages have that one is divided into, which leaves room to grow.
-	pageGood = 1300
+	pageGood = 2600
 	// pageLeast is how many bytes a page has that is put together with the one before.
-	pageLeast = 500
+	pageLeast = 1000
 )
 
 // pages are those of a partition, in order.
@@ -110,6 +110,14 @@ func appendPage(b []byte, states []stored) []byte {
 
 var errPage = errors.New("a page of contacts is damaged: restore the data folder from a backup")
 
+// read makes a page out of the value that is stored, into b.
+func (g page) read(b, value []byte) ([]byte, error) {
+	if g.alone {
+		return append(b[:0], value...), nil
+	}
+	return expand(b, value)
+}
+
 // eachStored hands the states of a page to visit, which must not keep them, until it returns false.
 func (g page) eachStored(b []byte, visit func(id, state []byte) bool) error {
 	if g.alone {
@@ -169,6 +177,7 @@ func (s *Store) readPages() error {
 		s.pages[i].ids = map[uint64]struct{}{}
 	}
 	for _, alone := range []bool{true, false} {
+		var b []byte
 		kind := page{alone: alone}.key(0)[:1]
 		err := scan(s.state, kind, kind, func(item *badger.Item) (bool, error) {
 			k := item.Key()
@@ -177,7 +186,10 @@ func (s *Store) readPages() error {
 			}
 			g := &s.pages[binary.BigEndian.Uint16(k[1:])]
 			one := page{first: string(k[3:]), alone: alone}
-			err := item.Value(func(b []byte) error {
+			err := item.Value(func(value []byte) (err error) {
+				if b, err = one.read(b, value); err != nil {
+					return err
+				}
 				return one.eachStored(b, func(id, _ []byte) bool {
 					hash := maphash.Bytes(hashes, id)
 					g.ids[hash] = struct{}{}

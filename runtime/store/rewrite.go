@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/binary"
 	"slices"
 	"sort"
 	"strings"
@@ -13,6 +12,7 @@ import (
 type rewriting struct {
 	partition uint16
 	tx        *badger.Txn
+	buf       []byte // of the page that is being written
 	was       []page
 	kept      int      // of them, those that are in list already, or taken
 	list      []page   // as they will be
@@ -99,7 +99,11 @@ func (r *rewriting) take(g page, anew []stored, visit func(id, state []byte) boo
 	if err != nil {
 		return pageError(err)
 	}
-	b, err := item.ValueCopy(nil)
+	var b []byte
+	err = item.Value(func(value []byte) (err error) {
+		b, err = g.read(nil, value)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -132,7 +136,8 @@ func (r *rewriting) divide(had int) {
 
 func (r *rewriting) write(states []stored) {
 	g := page{first: states[0].id, crowd: crowdOf(states)}
-	c := change{key: g.key(r.partition), value: appendPage(make([]byte, 0, 1+binary.MaxVarintLen32+sizeOf(states)), states)}
+	r.buf = appendPage(r.buf[:0], states)
+	c := change{key: g.key(r.partition), value: squeeze(r.buf)}
 	r.list = append(r.list, g)
 	for _, i := range r.taken {
 		if string(r.changes[i].key) == string(c.key) {

@@ -23,20 +23,9 @@ func (s *Store) State(n uint16) fold.Store { return &Partition{s, n} }
 
 // State returns the stored state of a contact, or nil if there is none.
 func (p *Partition) State(id string) (state []byte, err error) {
-	err = p.walk(func(g *pages, w *walker) error {
-		at := g.at(id)
-		if at < 0 || !g.mayHave(id) {
-			return nil
-		}
-		item, err := w.search(at)
-		if err != nil {
-			return err
-		}
-		return item.Value(func(b []byte) error {
-			found, err := g.list[at].find(id, b)
-			state = bytes.Clone(found)
-			return err
-		})
+	err = p.StatesOf([]string{id}, func(_ string, b []byte) error {
+		state = bytes.Clone(b)
+		return nil
 	})
 	return state, err
 }
@@ -57,7 +46,10 @@ func (p *Partition) Block(no uint64) ([]byte, error) {
 	if err == nil && b == nil {
 		err = fmt.Errorf("block %d of partition %d's journal is missing: restore the data folder from a backup", no, p.number)
 	}
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	return expand(nil, b)
 }
 
 // NewestBlocks hands the blocks of the journal to visit, newest first, until it returns false.
@@ -69,7 +61,11 @@ func (p *Partition) NewestBlocks(visit func(block []byte) (more bool, err error)
 		defer it.Close()
 		prefix := key('j', p.number)
 		for it.Seek(append(key('j', p.number), 0xff)); it.ValidForPrefix(prefix); it.Next() {
-			b, err := it.Item().ValueCopy(nil)
+			var b []byte
+			err := it.Item().Value(func(value []byte) (err error) {
+				b, err = expand(nil, value)
+				return err
+			})
 			if err != nil {
 				return err
 			}
@@ -115,11 +111,22 @@ func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) err
 // StatesOf hands the encoded states of contacts, which are in order, to visit, nil for one that has none.
 func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) error) error {
 	return p.walk(func(g *pages, w *walker) error {
+		in := make([]int, len(ids)) // the pages, -1: it has none
+		pages, last := 0, -1
+		for i, id := range ids {
+			if in[i] = g.at(id); !g.mayHave(id) {
+				in[i] = -1
+			} else if in[i] != last {
+				pages++
+				last = in[i]
+			}
+		}
+		w.few = pages <= fewPages
 		var b []byte
-		last := -1
-		for _, id := range ids {
+		last = -1
+		for i, id := range ids {
 			var state []byte
-			if at := g.at(id); at >= 0 && g.mayHave(id) {
+			if at := in[i]; at >= 0 {
 				var err error
 				if at != last {
 					b, err = w.page(at, b)
@@ -272,7 +279,7 @@ func (s *Store) Known(key string) ([]string, error) {
 }
 
 func (c *checkpoint) SetBlock(no uint64, block []byte) error {
-	return c.set(binary.BigEndian.AppendUint64(key('j', c.number), no), block)
+	return c.set(binary.BigEndian.AppendUint64(key('j', c.number), no), squeeze(block))
 }
 
 func (c *checkpoint) SetPage(name, page []byte) error {

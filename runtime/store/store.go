@@ -97,7 +97,7 @@ type tuning struct {
 // of them wait; and as long as the rest is no larger than what it takes a minute to write, several levels of it would only
 // be written more often.
 var (
-	ofStates = tuning{memtable: 12 << 20, tables: 40, base: 1 << 30, cache: 32 << 20}
+	ofStates = tuning{memtable: 12 << 20, tables: 30, base: 1 << 30}
 	ofLog    = tuning{memtable: 16 << 20, tables: 15, base: 1 << 30}
 )
 

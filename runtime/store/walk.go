@@ -13,11 +13,16 @@ type walker struct {
 	partition uint16
 	list      []page
 	it        *badger.Iterator
-	at        int // the number of the page that the iterator stands at
+	at        int  // the number of the page that the iterator stands at
+	few       bool // pages are read: each is searched
 }
 
-// near is how many pages it is better to step over than to search behind them.
-const near = 8
+const (
+	// near is how many pages it is better to step over than to search behind them.
+	near = 8
+	// fewPages is how many pages are better searched than walked over, which takes some preparation.
+	fewPages = 4
+)
 
 // walk runs f on the pages of the partition, of which none changes meanwhile.
 func (p *Partition) walk(f func(g *pages, w *walker) error) error {
@@ -33,14 +38,22 @@ func (p *Partition) walk(f func(g *pages, w *walker) error) error {
 
 // page reads the page number at into b.
 func (w *walker) page(at int, b []byte) ([]byte, error) {
-	if w.list[at].alone {
-		item, err := w.search(at)
-		if err != nil {
-			return nil, err
-		}
-		return item.ValueCopy(b)
+	item, err := w.find(at)
+	if err != nil {
+		return nil, pageError(err)
 	}
+	err = item.Value(func(value []byte) (err error) {
+		b, err = w.list[at].read(b, value)
+		return err
+	})
+	return b, err
+}
+
+func (w *walker) find(at int) (*badger.Item, error) {
 	k := w.list[at].key(w.partition)
+	if w.list[at].alone || w.few {
+		return w.tx.Get(k)
+	}
 	if w.it == nil {
 		o := badger.DefaultIteratorOptions
 		o.Prefix, o.PrefetchValues = k[:3], false
@@ -54,26 +67,17 @@ func (w *walker) page(at int, b []byte) ([]byte, error) {
 	}
 	w.at = at
 	if !w.it.Valid() || !bytes.Equal(w.it.Item().Key(), k) {
-		return nil, pageError(badger.ErrKeyNotFound)
+		return nil, badger.ErrKeyNotFound
 	}
-	return w.it.Item().ValueCopy(b)
-}
-
-// search finds a single page.
-func (w *walker) search(at int) (*badger.Item, error) {
-	item, err := w.tx.Get(w.list[at].key(w.partition))
-	if err != nil {
-		return nil, pageError(err)
-	}
-	return item, nil
-}
-
-func pageError(err error) error {
-	return fmt.Errorf("read a page of contacts: %w; restore the data folder from a backup", err)
+	return w.it.Item(), nil
 }
 
 func (w *walker) close() {
 	if w.it != nil {
 		w.it.Close()
 	}
+}
+
+func pageError(err error) error {
+	return fmt.Errorf("read a page of contacts: %w; restore the data folder from a backup", err)
 }
