@@ -9,7 +9,7 @@ import (
 
 // leastMemory is the memory that the process may have in any case before it is collected more often than it would be:
 // what a million contacts need.
-const leastMemory = 1000 << 20
+const leastMemory = 850 << 20
 
 // boundMemory lets garbage grow to twice what is in use as long as there is room below leastMemory, where to collect it
 // early saves little, and from there on to a quarter of it. Whoever sets GOMEMLIMIT or GOGC decides that alone.

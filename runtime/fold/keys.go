@@ -133,7 +133,7 @@ func (p *Partition) changedKeys() []identity.Change {
 
 // wroteKeys tells the index that the changes are durable.
 func (p *Partition) wroteKeys() {
-	for _, c := range p.changedKeys() {
+	for c := range p.rekeyed { // in any order: each says it of itself
 		p.options.Index.Durable(c)
 	}
 	clear(p.rekeyed)

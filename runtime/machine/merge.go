@@ -216,8 +216,8 @@ func (r *run) inherit(in *Input) {
 // note remembers the values that fields of the profile have before they change, for the index of who is found by what.
 // Fields by which no program finds anybody do not concern it.
 func (r *run) note(fields Values) {
-	for name := range fields {
-		if !r.world.identifying[name] {
+	for name := range r.world.identifying {
+		if _, changes := fields[name]; !changes {
 			continue
 		}
 		if r.out.Before == nil {
