@@ -7,6 +7,7 @@ import (
 	"github.com/journeylang/journey/lang/ast"
 	"github.com/journeylang/journey/lang/diag"
 	"github.com/journeylang/journey/lang/load"
+	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
 	"github.com/journeylang/journey/runtime/journeytest"
 	"github.com/journeylang/journey/runtime/machine"
@@ -104,6 +105,9 @@ func (s *Session) newContact(w *strings.Builder, rest string) error {
 	}
 	if id == "" || strings.HasPrefix(id, "{") || !strings.HasPrefix(fields, "{") {
 		return fmt.Errorf("write it like :new ada { email: \"ada@example.com\" }")
+	}
+	if hidden := schema.Hidden(id); hidden != "" {
+		return fmt.Errorf("the id has a character that nobody sees: %s; leave it away: it would be somebody else who looks the same", hidden)
 	}
 	line := ":new " + id + " " + fields
 	step, ok := s.read(w, made, line, len(line)-len(fields)).(*ast.TestContact)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/journeylang/journey/lang/plan"
+	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/runtime/identity"
 	"github.com/journeylang/journey/runtime/machine"
 	"github.com/journeylang/journey/server/web/form"
@@ -144,6 +145,15 @@ func (s *Server) takeForm(w http.ResponseWriter, r *http.Request) {
 	filled := identity.Filled{Values: values, Page: got.first(form.Page), Visitor: got.first(form.Visitor), ID: rand.Text()}
 	if filled.Page == "" {
 		filled.Page = pageOf(r)
+	}
+	if hidden := schema.Hidden(filled.Visitor); hidden != "" {
+		if asJSON {
+			refuse(problemf(http.StatusUnprocessableEntity, "%s has a character that nobody sees: %s; leave it away: it would make it another visitor who looks the same", form.Visitor, hidden))
+			return
+		}
+		// Who fills in a page has not written it and cannot mend it: they are taken without.
+		s.logger.Warn("the page of a form came with a visitor's id that is not taken: it has a character that nobody sees", "form", f.Name, "character", hidden)
+		filled.Visitor = ""
 	}
 	again := form.Ask{Project: p.Plan.Name, Form: f, Given: got.values, Faults: faults, Page: got.first(form.Page), Visitor: filled.Visitor, Words: words}
 	if !asJSON {

@@ -52,6 +52,7 @@ func (s *Server) takeEvents(r *http.Request) (any, error) {
 			in.Time, wrong = readTime(*item.Time)
 			faults = append(faults, wrong...)
 		}
+		faults = append(faults, s.forged("event", program, &in)...)
 		var declared *schema.Record
 		of := "the event " + item.Event
 		if program != nil {
@@ -64,6 +65,17 @@ func (s *Server) takeEvents(r *http.Request) (any, error) {
 		a.Inputs = []machine.Input{in}
 		return a, append(faults, wrong...)
 	})
+}
+
+// forged reports an event that comes by another door.
+func (s *Server) forged(field string, program *machine.Program, in *machine.Input) []Fault {
+	if program == nil {
+		return nil
+	}
+	if why, door := machine.Forged(program.Plan, in.Name, in.Time, s.engine.Now()); why != "" {
+		return []Fault{{Field: field, Message: why, Hint: door}}
+	}
+	return nil
 }
 
 // takeContacts sets fields of contacts; null or an empty text removes one.
@@ -168,7 +180,7 @@ func values(declared *schema.Record, given map[string]any, of string, removing b
 	var faults []Fault
 	out := make(machine.Values, len(given))
 	for _, name := range machine.Values(given).Names() {
-		if wrong := named("", name); wrong != nil {
+		if wrong := spelt("", name); wrong != nil {
 			faults = append(faults, Fault{Field: "fields", Message: "the name of a field: " + wrong[0].Message, Hint: wrong[0].Hint})
 			continue
 		}
@@ -211,8 +223,19 @@ func depth(v any) int {
 	return deepest + 1
 }
 
-// named says what is wrong with an id or a name, if anything.
+// named says what is wrong with an id or a name that comes in, if anything.
 func named(field, name string) []Fault {
+	if faults := spelt(field, name); faults != nil {
+		return faults
+	}
+	if hidden := schema.Hidden(name); hidden != "" {
+		return []Fault{{Field: field, Message: "this has a character that nobody sees: " + hidden, Hint: "leave it away: it would make it something else that looks the same"}}
+	}
+	return nil
+}
+
+// spelt says what is wrong with a name, or with an id that may be there since it could have characters that nobody sees.
+func spelt(field, name string) []Fault {
 	switch {
 	case name == "":
 		return []Fault{{Field: field, Message: "this is missing", Hint: fmt.Sprintf("write \"%s\": \"…\"", field)}}

@@ -60,6 +60,14 @@ func TestEventsWrong(t *testing.T) {
 			`nothing was taken: item 1, contact: this has a control character in it, such as a line end; leave it away`},
 		{"spaces", `{"contact":" ada","event":"x"}`, 422,
 			`nothing was taken: item 1, contact: this has spaces at its ends; leave them away: they would make it somebody else`},
+		{"hidden characters", `{"contact":"ad\u202ea","event":"x"}`, 422,
+			`nothing was taken: item 1, contact: this has a character that nobody sees: U+202E, character 3; leave it away: it would make it something else that looks the same`},
+		{"of a form", `{"contact":"ada","event":"form.submitted","fields":{"form":"demo"}}`, 422,
+			`nothing was taken: item 1, event: only forms report this: as an event it would pass by their limits; fill the form in: POST /f/FORM, or POST /v1/inbound/FORM from another system`},
+		{"of a message", `{"contact":"ada","event":"welcome.clicked"}`, 422,
+			`nothing was taken: item 1, event: this happens to a message, and comes from whoever has sent it; report it by POST /v1/outcomes: {"receipt": "…", "status": "clicked"}; or give an event of your own another name`},
+		{"of the runtime", `{"contact":"ada","event":"contact.created"}`, 422,
+			`nothing was taken: item 1, event: the runtime notices this itself; report what brings it about, by POST /v1/contacts, /v1/accounts or /v1/leads`},
 		{"long name", `{"contact":"` + strings.Repeat("a", 300) + `","event":"x"}`, 422,
 			`nothing was taken: item 1, contact: this has 300 bytes; write at most 256`},
 		{"nested too deeply", `{"contact":"a","event":"x","fields":{"a":` + strings.Repeat("[", 9) + strings.Repeat("]", 9) + `}}`, 422,
@@ -116,6 +124,8 @@ func TestEventsTaken(t *testing.T) {
 		{"gzip", packed.String(), "gzip", 1},
 		{"nothing", "[]", "", 0},
 		{"undeclared", `{"contact":"eve","event":"made_up","fields":{"deep":{"a":[1,null]},"none":null}}`, "", 1},
+		{"history of a message", `{"contact":"ada","event":"welcome.clicked","time":"2020-01-01"}`, "", 1},
+		{"undeclared, hidden in the name of a field", `{"contact":"eve","event":"made_up","fields":{"a\u200cb":1}}`, "", 1},
 		{"late", `{"contact":"ada","event":"checked_out","time":"2020-01-01","fields":{"cart_id":"c"}}`, "", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

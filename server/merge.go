@@ -1,6 +1,7 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/journeylang/journey/runtime/machine"
@@ -28,13 +29,38 @@ func (s *Server) join(r *http.Request, verb string) (any, error) {
 		if in.Detail == "" {
 			in.Detail = "api"
 		}
-		faults := append(named("from", item.From), named("into", item.Into)...)
+		faults := append(spelt("from", item.From), spelt("into", item.Into)...)
 		if item.From == item.Into && item.From != "" {
 			faults = append(faults, Fault{Field: "into", Message: "this is the same contact", Hint: "name two contacts"})
 		}
 		if item.ID != "" {
 			faults = append(faults, named("id", item.ID)...)
 		}
+		if len(faults) == 0 {
+			faults = s.joined(r, verb, item)
+		}
 		return in, append(faults, named("by", in.Detail)...)
 	})
+}
+
+// joined reports two of whom nobody is known: that they are one would make somebody of whom nobody has heard. Who is not known yet
+// must have an id that could be theirs. A visitor is identified before anything else is known of them.
+func (s *Server) joined(r *http.Request, verb string, item *mergeItem) []Fault {
+	var faults []Fault
+	unknown := 0
+	for _, one := range [...]struct{ field, id string }{{"from", item.From}, {"into", item.Into}} {
+		known := false
+		err := s.engine.View(r.Context(), one.id, func(_ int64, _ *machine.World, st *machine.State) { known = st != nil })
+		if err != nil {
+			return []Fault{{Field: one.field, Message: err.Error()}}
+		}
+		if !known {
+			unknown++
+			faults = append(faults, named(one.field, one.id)...)
+		}
+	}
+	if unknown == 2 && verb == machine.MergeInto {
+		faults = append(faults, Fault{Field: "from", Message: fmt.Sprintf("there is neither a contact %q nor %q", item.From, item.Into), Hint: "name at least one that is known (ids are case-sensitive)"})
+	}
+	return faults
 }

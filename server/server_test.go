@@ -26,7 +26,7 @@ func shop(t *testing.T, r *servertest.Rig) {
 		{"/v1/events", `{"contact":"ada","event":"cart_updated","fields":{"cart_id":"c1","total":80}}
 			{"contact":"bob","event":"cart_updated","fields":{"cart_id":"c2","total":90}}
 			{"contact":"bob","event":"cart_updated","fields":{"cart_id":"c3","total":9}}`},
-		{"/v1/events", `{"contact":"ada","event":"welcome.clicked","fields":{"link":"espresso"}}`},
+		{"/v1/outcomes", `{"contact":"ada","message":"welcome","status":"clicked","link":"espresso"}`},
 		{"/v1/events", `{"contact":"bob","event":"checked_out","fields":{"cart_id":"c2","total":95.5}}`},
 	} {
 		if status, body := r.Do(t, "POST", step.path, step.body); status != 200 {

@@ -42,6 +42,9 @@ func (s *Server) takeSubmissions(r *http.Request) (any, error) {
 	var all []identity.Submission
 	if _, err := items(body, func(item *submissionItem) []Fault {
 		sub, faults := submission(program, item)
+		if item.Event != "" {
+			faults = append(faults, s.forged("event", program, &machine.Input{Name: item.Event})...)
+		}
 		all = append(all, sub)
 		return faults
 	}); err != nil {

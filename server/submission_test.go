@@ -37,6 +37,21 @@ func TestSubmissionsAndMerges(t *testing.T) {
 	if status, body := r.Do(t, "POST", "/v1/merge", `{"from":"ada","into":"ada"}`); status != 400 && status != 422 || !strings.Contains(body, "the same contact") {
 		t.Errorf("a merge with oneself is answered %d %s", status, body)
 	}
+	if status, body := r.Do(t, "POST", "/v1/merge", `{"from":"nobody","into":"no-one"}`); status != 422 || !strings.Contains(body, `there is neither a contact \"nobody\" nor \"no-one\"`) {
+		t.Errorf("a merge of two unknown is answered %d %s", status, body)
+	}
+	if status, body := r.Do(t, "POST", "/v1/merge", fmt.Sprintf(`{"from":"coo\u200bkie","into":%q}`, first)); status != 422 || !strings.Contains(body, "U+200B, character 4") {
+		t.Errorf("a merge of an id that looks like another one is answered %d %s", status, body)
+	}
+	if status, body := r.Do(t, "POST", "/v1/submissions", `{"fields":{"email":"ada@contoso.example"},"event":"form.submitted","with":{"form":"demo"}}`); status != 422 || !strings.Contains(body, "only forms report this") {
+		t.Errorf("a forged form is answered %d %s", status, body)
+	}
+	if status, body := r.Do(t, "POST", "/v1/submissions", `{"fields":{"email":"ada@contoso.example"},"visitor":"coo\u202ekie"}`); status != 422 || !strings.Contains(body, "U+202E, character 4") {
+		t.Errorf("a visitor who looks like another one is answered %d %s", status, body)
+	}
+	if ids, err := r.Engine.Contacts(t.Context(), "no", "", 10); err != nil || len(ids) > 0 {
+		t.Errorf("requests that were refused left contacts behind: %v, %v", ids, err)
+	}
 	if status, body := r.Do(t, "POST", "/v1/identify", fmt.Sprintf(`{"from":"phone","into":%q}`, first)); status != 200 {
 		t.Errorf("identify is answered %d %s", status, body)
 	}

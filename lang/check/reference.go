@@ -17,6 +17,9 @@ type reference struct {
 
 func (r reference) span() source.Span { return r.path[0].span.To(r.path[len(r.path)-1].span) }
 
+// name is a variable of two parts as it is written: contact.first_name
+func (r reference) name() string { return r.path[0].text + "." + r.path[1].text }
+
 func (t *template) reference(r reference) {
 	root := r.path[0]
 	switch {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/lang/schema"
 	"github.com/journeylang/journey/lang/source"
 )
 
@@ -19,7 +20,7 @@ type template struct {
 	account map[string]bool
 	lead    map[string]bool
 	locals  map[string]bool // names that the template gives itself
-	asked   map[string]bool // contact fields that an {% if %} asks about
+	asked   map[string]bool // fields that an {% if %} asks about: contact.plan
 	open    []openTag
 }
 
@@ -120,12 +121,27 @@ func (t *template) output(in located) {
 	if len(refs) == 0 || slices.Contains(filters, "default") {
 		return
 	}
-	if r := refs[0]; len(r.path) == 2 && r.path[0].text == "contact" && !t.asked[r.path[1].text] {
-		if f, ok := t.c.Contact.Field(r.path[1].text); ok && f.Type.Optional && f.Default == nil {
-			t.c.diags.Warnf(MaybeEmpty, r.span(), fmt.Sprintf("say what stands there instead: {{ contact.%s | default: \"you\" }}", f.Name),
-				"contact.%s may be missing: nothing would stand here", f.Name)
-		}
+	r := refs[0]
+	if len(r.path) != 2 || t.asked[r.name()] {
+		return
 	}
+	if f, ok := t.stored(r.path[0].text).Field(r.path[1].text); ok && f.Type.Optional && f.Default == nil {
+		instead := map[string]string{"contact": "you", "account": "your company", "lead": "it"}[r.path[0].text]
+		t.c.diags.Warnf(MaybeEmpty, r.span(), fmt.Sprintf("say what stands there instead: {{ %s | default: %q }}", r.name(), instead), "%s may be missing: nothing would stand here", r.name())
+	}
+}
+
+// stored is the record of what is kept under a name; nil: it is no record, or the script gives the name to something else.
+func (t *template) stored(root string) *schema.Record {
+	switch {
+	case t.locals[root]:
+		return nil
+	case root == "contact":
+		return t.c.Contact
+	case root == "account" && t.c.Account != nil, root == "lead" && t.c.Lead != nil:
+		return t.c.base.Records[root]
+	}
+	return nil
 }
 
 // tag reads {% if contact.plan == "free" %}. It returns the tag to skip to, for texts that are not read.
@@ -181,8 +197,8 @@ func (t *template) tag(in located) (skipTo string) {
 func (t *template) condition(words []liquidToken) {
 	refs, _ := t.values(words)
 	for _, r := range refs {
-		if len(r.path) > 1 && r.path[0].text == "contact" {
-			t.asked[r.path[1].text] = true
+		if len(r.path) > 1 {
+			t.asked[r.name()] = true
 		}
 	}
 }

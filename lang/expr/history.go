@@ -101,6 +101,9 @@ func (m *mask) readHistory(i int) (history, bool) {
 	}
 	record, where := m.readEvent(a, parts[0], r)
 	parts = parts[1:]
+	if _, known := m.scope.Events[a.Event]; !known && r.field && strings.Contains(a.Event, ".") {
+		return h, false // the field that is missing may stand there
+	}
 	if r.field {
 		if len(parts) == 0 || m.tokens[parts[0].from].Kind == token.Duration {
 			m.errorf(CodeArgument, call, "write "+r.usage, "%s needs the name of a field of the event", fn)
@@ -153,7 +156,7 @@ func (m *mask) readEvent(a *Aggregate, p part, r reading) (record *schema.Record
 	a.Event = name
 	record, known := m.scope.Events[name]
 	if !known {
-		m.unknownEvent(name, at, p.from)
+		m.unknownEvent(name, at, p.from, r)
 	}
 	if i == p.to {
 		return record, ""
@@ -177,7 +180,7 @@ func (m *mask) readEvent(a *Aggregate, p part, r reading) (record *schema.Record
 	return record, m.canonical(i+1, p.to)
 }
 
-func (m *mask) unknownEvent(name string, at source.Span, i int) {
+func (m *mask) unknownEvent(name string, at source.Span, i int, r reading) {
 	var names []string
 	for known := range m.scope.Events {
 		names = append(names, known)
@@ -200,13 +203,19 @@ func (m *mask) unknownEvent(name string, at source.Span, i int) {
 			return
 		}
 	}
-	hint := ""
-	if _, ok := m.scope.Contact.Field(name); ok {
-		hint = fmt.Sprintf("did you mean contact.%s?", name)
-	}
-	near := diag.Nearest(name, names)
-	if near != "" {
+	hint, near := "", diag.Nearest(name, names)
+	event, field, dotted := strings.Cut(name, ".")
+	_, known := m.scope.Events[event]
+	_, own := m.scope.Contact.Field(name)
+	switch {
+	case dotted && known && strings.Contains(r.usage, `"total"`):
+		hint, near = "the field stands behind the event, in quotes: "+strings.NewReplacer("order_placed", event, "total", field).Replace(r.usage), ""
+	case near != "":
 		hint = fmt.Sprintf("did you mean %s?", near)
+	case own:
+		hint = fmt.Sprintf("did you mean contact.%s?", name)
+	case len(names) > 0 && len(names) <= 6:
+		hint = "what can happen: " + strings.Join(names, ", ")
 	}
 	m.errorf(CodeEvent, at, hint, "unknown event %q", name).Replace(near)
 }

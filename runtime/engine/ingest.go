@@ -31,7 +31,9 @@ func (e *Engine) Ingest(ctx context.Context, inputs []machine.Input) error {
 	if err := e.enqueue(inputs, a); err != nil {
 		return err
 	}
-	return a.wait(ctx)
+	err := a.wait(ctx)
+	e.door.heard.Add(1) // whoever hears of it may look for the person next
+	return err
 }
 
 // Offer is Ingest that does not wait until the inputs are durable: done does. What is offered first is applied first, so

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/journeylang/journey/lang/plan"
@@ -18,6 +19,8 @@ type door struct {
 	contacts identity.Locks // behind those: one person may be found by different keys
 	keyed    chan struct{}  // a place of one, for whoever waits for the index
 	program  uint32         // by which the index is known to be complete; owned by whoever has the place
+	heard    atomic.Uint64  // how often inputs were acknowledged that may not be applied yet
+	applied  atomic.Uint64  // of heard, how many are applied for sure
 }
 
 func (d *door) init(s Store) {
@@ -105,16 +108,23 @@ func (e *Engine) submitWave(ctx context.Context, p *plan.Program, all []identity
 			return 0, err
 		}
 	}
-	if err := e.Ingest(ctx, inputs); err != nil {
+	durable, err := e.Offer(inputs)
+	if err == nil {
+		err = durable(ctx)
+	}
+	if err != nil {
 		return 0, err
 	}
 	// The record is with its worker before it is acknowledged: a question is answered behind it.
 	return n, e.EachPartition(ctx, func(*fold.Partition) error { return nil })
 }
 
-// awaitKeys waits until every contact can be found by what the program matches by: behind a publish that changes it, the
-// contacts are gone through first.
+// awaitKeys waits until every contact can be found by what the program matches by: what was acknowledged is applied first, and
+// behind a publish that changes it, the contacts are gone through.
 func (e *Engine) awaitKeys(ctx context.Context, current *machine.Program) error {
+	if err := e.awaitApplied(ctx); err != nil {
+		return err
+	}
 	select {
 	case e.door.keyed <- struct{}{}:
 		defer func() { <-e.door.keyed }()
@@ -146,6 +156,25 @@ func (e *Engine) awaitKeys(ctx context.Context, current *machine.Program) error 
 		}
 	}
 	return nil
+}
+
+// awaitApplied waits until everything is applied that was acknowledged before: the index has nothing else. Where nothing new was,
+// it costs a look at two numbers.
+func (e *Engine) awaitApplied(ctx context.Context) error {
+	heard := e.door.heard.Load()
+	if e.door.applied.Load() >= heard {
+		return nil
+	}
+	// A record is with its worker before it is acknowledged: a question is answered behind it.
+	if err := e.EachPartition(ctx, func(*fold.Partition) error { return nil }); err != nil {
+		return err
+	}
+	for {
+		applied := e.door.applied.Load()
+		if applied >= heard || e.door.applied.CompareAndSwap(applied, heard) {
+			return nil
+		}
+	}
 }
 
 // looking is the engine as a directory.

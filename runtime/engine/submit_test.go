@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/journeylang/journey/runtime/engine"
+	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/identity"
+	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -43,6 +45,73 @@ func TestSubmitTogether(t *testing.T) {
 	}
 	submitAll(t, e, 200)
 	expectPeople(t, e, 200)
+}
+
+// TestSubmitBehindContacts lets a form be handed in, and a file begin, straight behind a contact that was acknowledged and not
+// applied yet: it is found.
+func TestSubmitBehindContacts(t *testing.T) {
+	e, s := open(t, t.TempDir(), &counter{}, nil)
+	defer s.Close()
+	defer e.Close()
+	if err := e.Publish(t.Context(), program(t, people), 7); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Submit(t.Context(), submitted(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for i, find := range []func(email string) (string, error){
+		func(email string) (string, error) {
+			r, err := e.Submit(t.Context(), identity.Submission{By: "test", Contact: machine.Values{"email": email}})
+			return r.Contact, err
+		},
+		func(email string) (string, error) { return e.Find(t.Context(), machine.Values{"email": email}) },
+		func(email string) (string, error) {
+			person := machine.Values{"email": email}
+			id := identity.Made(e.Program().Plan, person)
+			done, err := e.Bring(t.Context(), []identity.Arrival{{Person: person, ID: id, By: "test",
+				Inputs: []machine.Input{{Kind: machine.ContactInput, Contact: id, Fields: machine.Values{"country": "DK"}}}}})
+			if err != nil {
+				return "", err
+			}
+			if err := done(t.Context()); err != nil {
+				return "", err
+			}
+			err = e.View(t.Context(), id, func(_ int64, _ *machine.World, st *machine.State) {
+				if st == nil {
+					id = "known-2" // nobody was made
+				}
+			})
+			return id, err
+		},
+	} {
+		begun, busy := make(chan struct{}, log.Partitions), make(chan struct{})
+		var all sync.WaitGroup
+		all.Go(func() {
+			err := e.EachPartition(t.Context(), func(*fold.Partition) error {
+				begun <- struct{}{}
+				<-busy
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		for range 2 { // the workers
+			<-begun
+		}
+		id, email := fmt.Sprintf("known-%d", i), fmt.Sprintf("known-%d@contoso.example", i)
+		if err := e.Ingest(t.Context(), []machine.Input{{Kind: machine.ContactInput, Contact: id, Fields: machine.Values{"email": email}}}); err != nil {
+			t.Fatal(err)
+		}
+		all.Go(func() {
+			if got, err := find(email); err != nil || got != id {
+				t.Errorf("way %d: found %q, %v; want %s", i, got, err, id)
+			}
+		})
+		time.Sleep(20 * time.Millisecond) // it looks while nothing is applied
+		close(busy)
+		all.Wait()
+	}
 }
 
 func submitAll(t *testing.T, e *engine.Engine, n int) {

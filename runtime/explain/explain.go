@@ -137,13 +137,11 @@ func (p *telling) shown() []string {
 	return nil
 }
 
-// Clock writes an instant as people in the zone read it; milliseconds only where there are some.
+// Clock writes an instant as people in the zone read it: seconds only where there are some, and nothing finer, so that what
+// comes at one time reads as one time.
 func Clock(ms int64, zone *time.Location) string {
 	at := time.UnixMilli(ms).In(zone)
-	switch {
-	case at.Nanosecond() != 0:
-		return at.Format("2006-01-02 15:04:05.000")
-	case at.Second() != 0:
+	if at.Second() != 0 {
 		return at.Format("2006-01-02 15:04:05")
 	}
 	return at.Format("2006-01-02 15:04")

@@ -34,6 +34,7 @@ journey cart {
   if contact.plan == "free" and contact.age > 3 { wait 1h }
   split offer { 50% short { wait 1h } 50% long { wait 2h } }
   choose contact.plan { "free" { wait 1h } else { wait 2h } }
+  wait up to 2d { on enters free { exit } on leaves free { exit } }
 }
 journey dates {
   start on cart_updated
@@ -101,6 +102,10 @@ func TestLine(t *testing.T) {
 			`waits until 2026-03-05 10:00 for welcome.clicked where event.link == "espresso" or cart_updated`},
 		{machine.Reached, "cart/split-offer/short/wait-1h", "2026-07-05T09:00:30Z", nil, `waits until 2026-07-05 11:00:30`},
 		{machine.Branched, "cart/wait-up-to-3d", `welcome.clicked where event.link == "espresso"`, nil, `what was awaited happened: welcome.clicked where event.link == "espresso"`},
+		{machine.Branched, "cart/wait-up-to-3d", `welcome.clicked where event.link == "espresso"`, values{"already": true}, `does not wait, it had happened: welcome.clicked where event.link == "espresso"`},
+		{machine.Branched, "cart/wait-up-to-2d", "enters free", values{"already": true}, `does not wait: is in the segment free already`},
+		{machine.Branched, "cart/wait-up-to-2d", "leaves free", values{"already": true}, `does not wait: is not in the segment free`},
+		{machine.Branched, "cart/wait-up-to-2d", "enters free", nil, `what was awaited happened: enters free`},
 		{machine.Branched, "cart/wait-up-to-3d", "time is up", nil, `waited in vain for welcome.clicked where event.link == "espresso" or cart_updated`},
 		{machine.Branched, "cart/if-contact-plan-free-and-contact-age-3", `contact.plan == "free" and contact.age > 3`, values{"contact.plan": "free", "contact.age": 4.0},
 			`took the branch contact.plan == "free" and contact.age > 3 because contact.age is 4 and contact.plan is "free"`},

@@ -208,7 +208,7 @@ func (p *telling) branched() string {
 	case kind == plan.WaitFor && p.Text == "time is up":
 		return "waited in vain for " + Awaited(p.step)
 	case kind == plan.WaitFor:
-		return "what was awaited happened: " + p.Text
+		return p.met()
 	case kind == plan.WaitUntil:
 		return p.notWaited()
 	case kind == plan.Remind:

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/journeylang/journey/lang/plan"
 	"github.com/journeylang/journey/runtime/machine"
 )
 
@@ -18,6 +19,23 @@ func (p *telling) waitsUntil(until string) string {
 		text += ", at most " + limit
 	}
 	return because(text, p.zoned(read))
+}
+
+// met tells what ended a wait for events, or why it did not begin: what is so on arrival counts.
+func (p *telling) met() string {
+	if p.Values["already"] != true {
+		return "what was awaited happened: " + p.Text
+	}
+	for i := range p.step.Branches {
+		switch on := p.step.Branches[i].On; {
+		case on == nil || p.step.Branches[i].Label != p.Text:
+		case on.Event == plan.NameEnters(on.Segment):
+			return "does not wait: is in the segment " + on.Segment + " already"
+		case on.Segment != "":
+			return "does not wait: is not in the segment " + on.Segment
+		}
+	}
+	return "does not wait, it had happened: " + p.Text
 }
 
 // notWaited tells why a trip went on from a wait for a time, and how.

@@ -73,6 +73,12 @@ func (c *cache) keep(e *entry) {
 // newStateSize is about how many bytes a state has at first.
 const newStateSize = 400
 
+// largeState is a state that is large, in bytes: the worklist of a role, a big account. Few are, and they change often: they
+// stay decoded, and one of them alone is no reason for a checkpoint.
+const largeState = 32 << 10
+
+func (e *entry) large() bool { return e.size > largeState }
+
 // dirty moves an entry to those that the next checkpoint writes.
 func (c *cache) dirty(e *entry) {
 	if e.changed {
@@ -81,10 +87,12 @@ func (c *cache) dirty(e *entry) {
 	if c.changed == nil {
 		c.changed = make(map[string]*entry)
 	}
-	c.bytes += max(e.size, newStateSize)
+	c.bytes += min(max(e.size, newStateSize), largeState)
 	e.changed = true
 	c.changed[e.id] = e
-	c.hot = append(c.hot, e)
+	if !e.large() {
+		c.hot = append(c.hot, e)
+	}
 	delete(c.young, e.id)
 	delete(c.old, e.id)
 }
@@ -138,7 +146,9 @@ func (c *cache) warm(e *entry) error {
 		return fmt.Errorf("decode the state of %q: %w", e.id, err)
 	}
 	e.state, e.packed = st, nil
-	c.hot = append(c.hot, e)
+	if !e.large() {
+		c.hot = append(c.hot, e)
+	}
 	return nil
 }
 

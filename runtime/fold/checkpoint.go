@@ -94,14 +94,19 @@ func (p *Partition) Written() {
 			continue
 		}
 		e.erased = false
-		p.states.packed.put(id, e.stored)
-		e.size = len(e.stored)
+		if e.size = len(e.stored); e.large() {
+			p.states.packed.drop(id)
+		} else {
+			p.states.packed.put(id, e.stored)
+		}
 		e.lines, e.stored, e.changed = nil, nil, false
 		e.pending = e.pends()
 		if e.state == nil {
 			continue
 		}
-		if room > 0 {
+		if e.large() {
+			p.states.keep(e)
+		} else if room > 0 {
 			room--
 			p.states.keep(e)
 		} else {

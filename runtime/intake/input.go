@@ -80,10 +80,16 @@ func (p *inputs) special(r *row, c *column, cell []byte) *fault {
 		if len(text) > idBytes {
 			return wrong(c.name, fmt.Sprintf("the event's id has %d bytes; at most %d are kept", len(text), idBytes))
 		}
+		if f := hidden(c.name, text); f != nil {
+			return f
+		}
 		r.in.ID = text
 	case theLead, theOutcome:
 		if len(text) > idBytes {
 			return wrong(c.name, fmt.Sprintf("it has %d bytes; at most %d are kept", len(text), idBytes))
+		}
+		if f := hidden(c.name, text); f != nil {
+			return f
 		}
 		if c.role == theLead {
 			r.lead = text
@@ -99,7 +105,18 @@ func (p *inputs) special(r *row, c *column, cell []byte) *fault {
 		case len(text) > idBytes:
 			return wrong(c.name, fmt.Sprintf("the contact's id has %d bytes; at most %d are kept", len(text), idBytes))
 		}
+		if f := hidden(c.name, text); f != nil {
+			return f
+		}
 		r.in.Contact = text
+	}
+	return nil
+}
+
+// hidden reports an id with a character that nobody sees.
+func hidden(column, id string) *fault {
+	if at := schema.Hidden(id); at != "" {
+		return wrong(column, fmt.Sprintf("it has a character that nobody sees (%s); remove it: with it, it is another one that looks the same", at))
 	}
 	return nil
 }

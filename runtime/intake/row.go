@@ -117,6 +117,11 @@ func (p *inputs) besides(r *row) machine.Input {
 // event completes an event.
 func (p *inputs) event(in *machine.Input) *fault {
 	in.Kind = machine.EventInput
+	if !p.options.Now.IsZero() { // else nothing really happens
+		if why, door := machine.Forged(p.options.Program, in.Name, in.Time, p.options.Now.UnixMilli()); why != "" {
+			return &fault{text: fmt.Sprintf("%s: %s; %s; older than a day it would be history", in.Name, why, door)}
+		}
+	}
 	if in.ID == "" {
 		id, err := p.names.id(in)
 		if err != nil {

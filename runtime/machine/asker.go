@@ -20,11 +20,16 @@ type Asker struct {
 	out     Output
 	st      State
 	segment func(string) bool
+
+	// What is decoded lies here, and is overwritten by the next. A state that is asked about as it is lends nothing.
+	profile    Values
+	aggregates []Aggregate
+	segments   []string
 }
 
 // NewAsker returns an asker of a rule, in which yes or no is asked.
 func NewAsker(rule *expr.Program) *Asker {
-	a := &Asker{Rule: rule, fields: map[string]bool{}}
+	a := &Asker{Rule: rule, fields: map[string]bool{}, profile: Values{}}
 	a.whole = len(rule.Account) > 0 || len(rule.Lead) > 0 || rule.Leads
 	for _, f := range rule.Contact {
 		a.fields[f] = true
@@ -116,12 +121,9 @@ func (a *Asker) decode(id string, b []byte) error {
 	if len(b) == 0 || b[0] != stateVersion {
 		return fmt.Errorf("the state has a format that this journey does not know")
 	}
-	profile, aggregates, segments := a.st.Profile, a.st.Aggregates[:0], a.st.Segments[:0]
-	if profile == nil {
-		profile = Values{}
-	}
-	clear(profile)
-	a.st = State{ID: id, Profile: profile, Aggregates: aggregates, Segments: segments}
+	clear(a.profile)
+	a.st = State{ID: id, Profile: a.profile, Aggregates: a.aggregates[:0], Segments: a.segments[:0]}
+	defer func() { a.aggregates, a.segments = a.st.Aggregates, a.st.Segments }()
 	n, b, err := msgp.ReadMapHeaderBytes(b[1:])
 	for ; n > 0 && err == nil; n-- {
 		var name []byte
@@ -130,11 +132,11 @@ func (a *Asker) decode(id string, b []byte) error {
 		}
 		switch {
 		case string(name) == "p" && len(a.fields) > 0:
-			b, err = a.profile(b)
+			b, err = a.readProfile(b)
 		case string(name) == "a" && len(a.keys) > 0:
-			b, err = a.history(b)
+			b, err = a.readHistory(b)
 		case string(name) == "s" && len(a.Rule.Segments) > 0:
-			b, err = a.segments(b)
+			b, err = a.readSegments(b)
 		case string(name) == "g":
 			a.st.Program, b, err = msgp.ReadUint32Bytes(b)
 		default:
@@ -144,7 +146,7 @@ func (a *Asker) decode(id string, b []byte) error {
 	return err
 }
 
-func (a *Asker) profile(b []byte) ([]byte, error) {
+func (a *Asker) readProfile(b []byte) ([]byte, error) {
 	if msgp.IsNil(b) {
 		return msgp.ReadNilBytes(b)
 	}
@@ -163,7 +165,7 @@ func (a *Asker) profile(b []byte) ([]byte, error) {
 	return b, err
 }
 
-func (a *Asker) segments(b []byte) ([]byte, error) {
+func (a *Asker) readSegments(b []byte) ([]byte, error) {
 	n, b, err := msgp.ReadArrayHeaderBytes(b)
 	for ; n > 0 && err == nil; n-- {
 		var name []byte
@@ -176,8 +178,8 @@ func (a *Asker) segments(b []byte) ([]byte, error) {
 	return b, err
 }
 
-// history reads the readings that the rule makes. The key of each comes first in it.
-func (a *Asker) history(b []byte) ([]byte, error) {
+// readHistory reads the readings that the rule makes. The key of each comes first in it.
+func (a *Asker) readHistory(b []byte) ([]byte, error) {
 	n, b, err := msgp.ReadArrayHeaderBytes(b)
 	for ; n > 0 && err == nil; n-- {
 		var inner []byte

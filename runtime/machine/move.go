@@ -205,7 +205,7 @@ func (r *run) outcomesAnew(trip int, old, next *plan.Step) {
 			continue
 		}
 		if why, is := r.already(t, on); is {
-			r.traceTrip(t, journey, t.Step, Branched, next.Branches[b].Label, why)
+			r.traceTrip(t, journey, t.Step, Branched, next.Branches[b].Label, with(why, "already", true))
 			r.move(trip, next.Branches[b].To)
 			return
 		}

@@ -19,7 +19,7 @@ func (r *run) waitFor(trip, journey int, s *plan.Step) (next int, parked bool) {
 	t := &r.st.Trips[trip]
 	for b := range s.Branches {
 		if why, is := r.already(t, s.Branches[b].On); is {
-			r.traceTrip(t, journey, t.Step, Branched, s.Branches[b].Label, why)
+			r.traceTrip(t, journey, t.Step, Branched, s.Branches[b].Label, with(why, "already", true))
 			return s.Branches[b].To, false
 		}
 	}

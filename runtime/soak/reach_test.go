@@ -53,3 +53,10 @@ func TestSoakReaches(t *testing.T) {
 		}
 	}
 }
+
+// A journey that the checker refuses is made anew, also one of accounts, as that of this seed at first.
+func TestSoakMakesAnew(t *testing.T) {
+	if _, err := New(7730001); err != nil {
+		t.Error(err)
+	}
+}

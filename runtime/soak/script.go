@@ -162,7 +162,7 @@ func newScript(d *dice) *Script {
 		s.journeys = append(s.journeys, s.newJourney(d, fmt.Sprintf("j%d", n)))
 	}
 	if s.has("account {") {
-		s.journeys = append(s.journeys, newFirm(d))
+		s.journeys = append(s.journeys, s.made(func() *journey { return newFirm(d) }))
 	}
 	for {
 		echo := &journey{name: "echo", last: true, clauses: []string{"start on echoed", one(d, "again always", "again after 1d")}}
@@ -221,12 +221,20 @@ func (s *Script) clone() *Script {
 	return c
 }
 
-// newJourney makes a journey that the checker takes: what it refuses is made anew.
+// newJourney makes a journey of contacts.
 func (s *Script) newJourney(d *dice, name string) *journey {
-	for {
+	return s.made(func() *journey {
 		j := &journey{name: name}
 		j.clauses = s.clauses(d, j)
 		j.steps = s.steps(d, j, 3+d.upTo(4), 2)
+		return j
+	})
+}
+
+// made returns a journey that the checker takes: what it refuses is made anew.
+func (s *Script) made(anew func() *journey) *journey {
+	for {
+		j := anew()
 		with := s.clone()
 		with.journeys = append(with.journeys, j)
 		if !slices.ContainsFunc(s.journeys, func(k *journey) bool { return k.last }) {

@@ -59,6 +59,18 @@ func (s *Store) applyAll(partition uint16, changes []change) error {
 // redoBytes is about how much one part holds of what is to be done.
 const redoBytes = 512 << 10
 
+// applyInParts makes changes that may become durable one before the other: a part of what is to be done may have more keys than
+// badger takes at once, however short they are.
+func applyInParts(db *badger.DB, changes []change) error {
+	err := apply(db, changes)
+	if half := len(changes) / 2; half > 0 && errors.Is(err, badger.ErrTxnTooBig) {
+		if err = applyInParts(db, changes[:half]); err == nil {
+			err = applyInParts(db, changes[half:])
+		}
+	}
+	return err
+}
+
 // note writes down what is to be done and returns in how many parts.
 func (s *Store) note(partition uint16, changes []change) (parts uint64, err error) {
 	if err := s.dropNotes(partition); err != nil {
@@ -95,7 +107,7 @@ func (s *Store) redo(partition uint16) error {
 		}
 		changes, err := readChanges(b)
 		if err == nil {
-			err = apply(s.state, changes)
+			err = applyInParts(s.state, changes)
 		}
 		if err != nil {
 			return err

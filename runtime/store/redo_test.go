@@ -5,9 +5,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/dgraph-io/badger/v4"
+
+	"github.com/journeylang/journey/runtime/fold"
 )
 
 // large returns more changes than badger takes in one transaction: many keys are set, and one that is there goes.
@@ -110,5 +113,69 @@ func TestLargeCheckpointCutShort(t *testing.T) {
 				t.Errorf("behind the next one there are %d states and %d notes, want 20,000 and 0", states, notes)
 			}
 		})
+	}
+}
+
+// Keys without values are short, so that a part of what is to be done holds more of them than badger takes at once.
+func TestLargeCheckpointOfManyShortKeys(t *testing.T) {
+	s, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var changes []change
+	for i := range 60_000 {
+		changes = append(changes, change{key: fmt.Appendf(key('s', 3), "%d", i)})
+	}
+	if err := s.applyAll(3, changes); err != nil {
+		t.Fatal(err)
+	}
+	if keys, notes := whatIsThere(t, s); keys != 60_000 || notes != 0 {
+		t.Errorf("there are %d keys and %d notes of what was to be done, want 60,000 and 0", keys, notes)
+	}
+}
+
+// A state, and a block of the journal, may be larger than what badger takes at once.
+func TestLargeState(t *testing.T) {
+	dir := t.TempDir()
+	want := map[string][]byte{"a": []byte("small"), "z": []byte("small")}
+	dice := rand.New(rand.NewPCG(1, 1))
+	for i, size := range []int{900 << 10, 1<<20 - 40, 1 << 20, 2 << 20, 9 << 20} { // of bytes that cannot be squeezed
+		b := make([]byte, size)
+		for k := range b {
+			b[k] = byte(dice.Uint32())
+		}
+		want[fmt.Sprint("big", i)] = b
+	}
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := want["big4"]
+	err = s.State(3).Checkpoint(func(w fold.Writer) error {
+		for id, state := range want {
+			if err := w.SetState(id, state); err != nil {
+				return err
+			}
+		}
+		return w.SetBlock(1, block)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // also when the folder is opened again
+		reads(t, s, 3, want)
+		if b, err := s.State(3).Block(1); err != nil || !bytes.Equal(b, block) {
+			t.Errorf("the block has %d bytes (%v), want %d", len(b), err, len(block))
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = Open(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
