@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/journeylang/journey/runtime/engine"
 	"github.com/journeylang/journey/runtime/machine"
@@ -29,7 +30,7 @@ func (s *Server) account(r *http.Request) (any, error) {
 		if st == nil {
 			return
 		}
-		a = &Account{Name: key, Fields: shown(st.Profile), Count: len(st.Contacts), Leads: leads(now, w, st), Segments: st.Segments, Tasks: tasks(w, st)}
+		a = &Account{Name: key, Fields: shown(st.Profile), Count: len(st.Contacts), Leads: leads(now, w, st), Segments: slices.Clone(st.Segments), Tasks: tasks(w, st)}
 		a.Contacts = append([]string{}, st.Contacts[:min(len(st.Contacts), accountContacts)]...)
 	})
 	if err == nil && a == nil {

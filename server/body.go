@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/journeylang/journey/lang/diag"
+	"github.com/journeylang/journey/runtime/intake"
 )
 
 // Limits of a request.
@@ -82,7 +83,8 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 			}
 			break
 		}
-		line := lineOf(body, next(body, int(dec.InputOffset())))
+		begin := next(body, int(dec.InputOffset()))
+		line := lineOf(body, begin)
 		var item T
 		err := dec.Decode(&item)
 		if errors.Is(err, io.EOF) && !list {
@@ -96,7 +98,11 @@ func items[T any](body []byte, take func(item *T) []Fault) (int, error) {
 			return n, notJSON(body, dec, err, writeItems)
 		}
 		if err == nil {
-			wrong = take(&item)
+			if name, twice := intake.Repeated(body[begin:dec.InputOffset()]); twice {
+				wrong = []Fault{{Field: name, Message: "this stands in one object twice, and nobody knows which of the two is meant", Hint: "write it once"}}
+			} else {
+				wrong = take(&item)
+			}
 		}
 		for _, f := range wrong {
 			f.Item, f.Line = n, line

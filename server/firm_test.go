@@ -2,7 +2,9 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/journeylang/journey/server"
@@ -110,4 +112,33 @@ func TestWhyIn(t *testing.T) {
 	if status, _ := r.Do(t, "GET", "/v1/contacts/nobody/why?segment=vip", ""); status != 404 {
 		t.Errorf("a contact that is not there answers %d", status)
 	}
+}
+
+// An account is told as it was when it was looked at, whatever happens to it while the answer is written.
+func TestAccountWhileItChanges(t *testing.T) {
+	r := servertest.New(t, servertest.Options{Script: firmScript + "segment small = account.employees < 10\n"})
+	put := func(employees int) {
+		if status, body := r.Do(t, "POST", "/v1/accounts", fmt.Sprintf(`{"fields": {"name": "Contoso", "employees": %d}}`, employees)); status != 200 && status != 202 {
+			t.Errorf("POST /v1/accounts answers %d %s", status, body)
+		}
+	}
+	put(5)
+	r.Settle(t)
+	var changing sync.WaitGroup
+	changing.Go(func() {
+		for i := range 60 {
+			put(5 + 300*(i%2))
+		}
+	})
+	for range 200 {
+		_, body := r.Do(t, "GET", "/v1/accounts/contoso", "")
+		var account server.Account
+		if err := json.Unmarshal([]byte(body), &account); err != nil {
+			t.Fatal(err)
+		}
+		if in := strings.Join(account.Segments, " "); in != "big" && in != "small" {
+			t.Fatalf("the account is in %q, it is either big or small", account.Segments)
+		}
+	}
+	changing.Wait()
 }

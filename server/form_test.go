@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"net/url"
 	"regexp"
 	"strings"
@@ -216,6 +217,17 @@ func TestFormJSON(t *testing.T) {
 	}
 	if a := r.Answer(t, "OPTIONS", "/f/demo", "", "Origin", "https://evil.example"); a.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("any site may read answers")
+	}
+	for _, method := range []string{"PUT", "DELETE", "PATCH"} {
+		a := r.Answer(t, method, "/f/demo", "{}")
+		text, _ := io.ReadAll(a.Body)
+		a.Body.Close()
+		if a.StatusCode != 405 || a.Header.Get("Allow") != "GET, HEAD, POST, OPTIONS" || !strings.Contains(string(text), method+" is not taken here; use GET or HEAD or POST or OPTIONS") {
+			t.Errorf("%s is answered %d, Allow: %s, %s", method, a.StatusCode, a.Header.Get("Allow"), text)
+		}
+	}
+	if status, answer := r.Do(t, "POST", "/f/demo", `{"email":"eve@contoso.example","company":"y","journey.visitor":"coo\u200bkie"}`, "Content-Type", "application/json"); status != 422 || !strings.Contains(answer, "U+200B, character 4") {
+		t.Errorf("a visitor who looks like another one is answered %d %s", status, answer)
 	}
 	if st := person(t, r, "ada@contoso.example"); len(st.Leads) != 1 {
 		t.Errorf("two submissions of one person made %d leads", len(st.Leads))

@@ -162,6 +162,14 @@ func (s *Server) routes() http.Handler {
 	outer.HandleFunc("GET /o/{token}", s.opened)
 	outer.HandleFunc("GET /c/{token}", s.clicked)
 	outer.HandleFunc("POST /r/{token}", s.reported)
+	outer.HandleFunc("/f/{form}", s.only("GET", "HEAD", "POST", "OPTIONS"))
+	for _, door := range []string{"/d/{token}", "/u/{token}"} {
+		outer.HandleFunc(door, s.only("GET", "HEAD", "POST"))
+	}
+	for _, door := range []string{"/f/{form}/thanks", "/o/{token}", "/c/{token}"} {
+		outer.HandleFunc(door, s.only("GET", "HEAD"))
+	}
+	outer.HandleFunc("/r/{token}", s.only("POST"))
 	return headers(outer)
 }
 

@@ -126,7 +126,10 @@ func (t *template) output(in located) {
 		return
 	}
 	if f, ok := t.stored(r.path[0].text).Field(r.path[1].text); ok && f.Type.Optional && f.Default == nil {
-		instead := map[string]string{"contact": "you", "account": "your company", "lead": "it"}[r.path[0].text]
+		instead := "…"
+		if r.path[0].text == "contact" {
+			instead = "you"
+		}
 		t.c.diags.Warnf(MaybeEmpty, r.span(), fmt.Sprintf("say what stands there instead: {{ %s | default: %q }}", r.name(), instead), "%s may be missing: nothing would stand here", r.name())
 	}
 }

@@ -22,6 +22,7 @@ contact {
   zone:  string?
 }
 event cart_updated { cart_id: string, total: number }
+segment free = contact.plan == "free"
 email welcome for marketing { subject "Welcome!", body "Read [espresso](https://contoso.example/e \"espresso\")." }
 journey cart {
   start on cart_updated
@@ -202,5 +203,17 @@ func TestOf(t *testing.T) {
 	var back explain.Entry
 	if err := json.Unmarshal(b, &back); err != nil || back.Time != explain.Instant(at.UnixMilli()) {
 		t.Errorf("it is read back as %+v, %v", back, err)
+	}
+}
+
+// TestClock writes instants by one rule: what comes within one second reads as one time.
+func TestClock(t *testing.T) {
+	at := time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)
+	for after, want := range map[time.Duration]string{
+		0: "2026-03-02 11:00", 7 * time.Millisecond: "2026-03-02 11:00", 5 * time.Second: "2026-03-02 11:00:05", 5999 * time.Millisecond: "2026-03-02 11:00:05",
+	} {
+		if got := explain.Clock(at.Add(after).UnixMilli(), time.FixedZone("", 3600)); got != want {
+			t.Errorf("%v later: got %s, want %s", after, got, want)
+		}
 	}
 }

@@ -120,8 +120,18 @@ func behind(l *machine.CardLine, lead string, now int64, path []fold.Line) []Sco
 	return all
 }
 
-// Points writes points as people do: rounded to a hundredth.
-func Points(p float64) string { return strconv.FormatFloat(math.Round(p*100)/100, 'f', -1, 64) }
+// Points writes points as people do: rounded to a hundredth, but not up to a whole number, such as one that a grade begins at,
+// that they have not reached.
+func Points(p float64) string {
+	shown := math.Round(p*100) / 100
+	if shown == 0 {
+		return "0" // of either sign
+	}
+	if under := shown - p; shown == math.Trunc(shown) && under > 1e-12*math.Abs(shown) { // nearer is what adding up leaves
+		shown = math.Round(p*100-1) / 100
+	}
+	return strconv.FormatFloat(shown, 'f', -1, 64)
+}
 
 // scoring tells a line about points; ok is false for any other line.
 func (p *telling) scoring() (text string, ok bool) {

@@ -50,12 +50,14 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 	after = max(after, machine.FirstContact)
 	last = after
 	var found []string
+	var event machine.Entry
+	wants := a.Wants(p.world, p.Now)
 	look := func(id string, block uint64, fresh []byte, holds, past bool, err error) error {
 		if err == nil && past {
-			var events []machine.Entry
-			if events, err = p.events(id, block, fresh); err == nil {
-				holds = a.Recalled(p.world, p.Now, events)
-			}
+			holds, err = a.Recall(p.world, p.Now, func(tell func(*machine.Entry)) error {
+				event.Contact = id
+				return p.eachEvent(id, block, fresh, wants, &event, tell)
+			})
 		}
 		if looked++; holds {
 			found = append(found, id)

@@ -247,35 +247,32 @@ func (p *Partition) parts(id string, block uint64, fresh []byte) ([][]byte, erro
 	return parts, p.unsaid(id, parts)
 }
 
-// events returns of a contact's trace, oldest first, what rules read as its history.
-func (p *Partition) events(id string, block uint64, fresh []byte) ([]machine.Entry, error) {
+// eachEvent hands what rules want of a contact's trace to tell, oldest first, each in e.
+func (p *Partition) eachEvent(id string, block uint64, fresh []byte, wants machine.Wants, e *machine.Entry, tell func(*machine.Entry)) error {
 	parts, err := p.parts(id, block, fresh)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var events []machine.Entry
 	for i := len(parts) - 1; i >= 0; i-- {
 		for b := parts[i]; len(b) > 0; {
 			_, n := binary.Uvarint(b)
 			if n <= 0 {
-				return nil, errBlock
+				return errBlock
 			}
 			_, k := binary.Uvarint(b[n:])
 			if k <= 0 {
-				return nil, errBlock
+				return errBlock
 			}
-			var e machine.Entry
-			rest, is, err := machine.ReadEvent(b[n+k:], &e)
+			rest, is, err := machine.ReadEvent(b[n+k:], e, wants)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if b = rest; is {
-				e.Contact = id
-				events = append(events, e)
+				tell(e)
 			}
 		}
 	}
-	return events, nil
+	return nil
 }
 
 // past returns the contact's trace for a program that reads new parts of it.

@@ -41,11 +41,12 @@ func (p *inputs) alike(s *sample, to string) float64 {
 	if score == 0 || c.role != aField {
 		return score
 	}
-	if s.filled > 0 && !s.all(func(t string) bool { _, err := schema.Coerce(c.typ, t); return err == nil }) {
+	fit := s.share(func(t string) bool { _, err := schema.Coerce(c.typ, t); return err == nil })
+	if s.filled > 0 && fit < 1 {
 		if c.typ.Kind == schema.Enum || strings.Contains(p.translated(s, to), "dates:") {
 			score *= 0.7 // its values can be translated
 		} else {
-			score /= 3
+			score *= max(fit, 1.0/3) // one bad cell makes it no other column
 		}
 	}
 	if score < 0.35 {
@@ -54,16 +55,21 @@ func (p *inputs) alike(s *sample, to string) float64 {
 	return score
 }
 
-// wordScore is the share of words that two names have in common, of one word counted as alike that begins the other.
+// wordScore is the share of words that two names have in common, of one word counted as alike that begins the other. Words that
+// stand in names of all kinds make two no more alike, unless they are the whole of one: Last Activity is no last_name.
 func wordScore(a, b []string) float64 {
 	if strings.Join(a, "") == strings.Join(b, "") {
 		return 1
 	}
-	common := 0
+	common, telling := 0, false
 	for _, w := range a {
 		if slices.ContainsFunc(b, func(v string) bool { return like(w, v) }) {
 			common++
+			telling = telling || !anyWords[w]
 		}
+	}
+	if !telling && common < min(len(a), len(b)) {
+		return 0
 	}
 	return 2 * float64(common) / float64(len(a)+len(b)+1)
 }
@@ -72,6 +78,11 @@ func wordScore(a, b []string) float64 {
 func like(a, b string) bool {
 	return a == b || len(a) > 3 && len(b) > 3 && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
 }
+
+// anyWords stand in the names of all kinds of things.
+var anyWords = map[string]bool{"first": true, "last": true, "latest": true, "next": true, "new": true, "old": true, "full": true, "total": true,
+	"number": true, "no": true, "name": true, "date": true, "time": true, "day": true, "type": true, "status": true, "id": true,
+	"do": true, "not": true, "is": true, "has": true, "of": true, "the": true, "a": true, "by": true, "in": true, "for": true}
 
 // sameWords are words that files and programs use for each other.
 var sameWords = map[string]string{"mail": "email", "firstname": "first name", "lastname": "last name", "surname": "last name", "forename": "first name",

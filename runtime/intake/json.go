@@ -33,6 +33,9 @@ func decode(line []byte) (map[string]any, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("character %d: text follows the object; write one object a line", characters(line[:behind])+1)
 	}
+	if name, twice := Repeated(line); twice {
+		return nil, fmt.Errorf("%q stands in the object twice, and nobody knows which of the two is meant; write it once", name)
+	}
 	return values, nil
 }
 

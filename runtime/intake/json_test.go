@@ -23,6 +23,7 @@ func TestMisspelt(t *testing.T) {
 		{`{"id": "ada"`, `the object is not closed; write one object a line, each on a line of its own`},
 		{`"ada"`, `it is not an object; write one object a line, like {"id": "ada"}`},
 		{`null`, `it is not an object; write one object a line, like {"id": "ada"}`},
+		{`{"id": "ada", "fields": {"a": 1, "b": 2, "a": 3}}`, `"a" stands in the object twice, and nobody knows which of the two is meant; write it once`},
 		{`{"id": "ada"} {"id": "ben"}`, `character 15: text follows the object; write one object a line`},
 	}
 	for _, test := range tests {

@@ -75,16 +75,20 @@ func (s *sample) add(text string) {
 }
 
 // all reports whether all texts of a column, but for those that mean nothing, are so.
-func (s *sample) all(ok func(string) bool) bool {
-	n := 0
+func (s *sample) all(ok func(string) bool) bool { return s.share(ok) == 1 }
+
+// share is how many of the texts of a column, but for those that mean nothing, are so, from 0 to 1; 0 where there are none.
+func (s *sample) share(ok func(string) bool) float64 {
+	n, are := 0, 0
 	for _, t := range s.texts {
-		if !hollow[plainWord(t)] {
-			if n++; !ok(t) {
-				return false
-			}
+		if hollow[plainWord(t)] {
+			continue
+		}
+		if n++; ok(t) {
+			are++
 		}
 	}
-	return n > 0
+	return float64(are) / float64(max(n, 1))
 }
 
 // hollow are words that stand in files for nothing.
@@ -122,12 +126,13 @@ func hollowIn(samples []*sample) []string {
 	return out
 }
 
-// refuses reports whether a column says that somebody wants no mail.
+// refuses reports whether a column says that somebody wants no mail, though a cell of it may say something else: to drop it would
+// mail them.
 func (s *sample) refuses(words []string) bool {
 	joined := strings.Join(words, " ")
 	about := strings.Contains(joined, "not email") || strings.Contains(joined, "not e mail") || strings.Contains(joined, "not mail") ||
 		strings.Contains(joined, "opt out") || strings.Contains(joined, "optout") || strings.Contains(joined, "unsubscribe") || strings.Contains(joined, "no email")
-	return about && s.all(isYesNo)
+	return about && s.share(isYesNo) > 0.5
 }
 
 func isYesNo(t string) bool {

@@ -25,6 +25,7 @@ type Asker struct {
 	profile    Values
 	aggregates []Aggregate
 	segments   []string
+	missing    []reading // that the state does not hold
 }
 
 // NewAsker returns an asker of a rule, in which yes or no is asked.
@@ -79,22 +80,6 @@ func (a *Asker) lacks(w *World, st *State) bool {
 		}
 	}
 	return false
-}
-
-// Recalled asks again where State or Encoded said that the past is needed: past is what happened to the contact that they were
-// asked about, as ReadEvent reads it.
-func (a *Asker) Recalled(w *World, now int64, past []Entry) bool {
-	a.st.Aggregates = slices.Clone(a.st.Aggregates)
-	r := a.out.begin(w, &a.st, now)
-	if r.p == nil {
-		return false
-	}
-	for _, agg := range a.Rule.Aggregates {
-		if key := hashText(agg.Key); a.st.aggregate(key) == nil {
-			r.recall(reading{key, agg}, past)
-		}
-	}
-	return a.ask(w, now)
 }
 
 // Encoded is State for what EncodeState wrote.

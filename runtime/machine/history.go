@@ -156,11 +156,14 @@ func (r *run) rebuild(past []Entry) {
 // recall feeds a reading from the contact's past.
 func (r *run) recall(read reading, past []Entry) {
 	for i := range past {
-		if e := &past[i]; e.Kind.event() {
-			name, message, interaction := r.p.eventName(e.Text)
-			if name == read.agg.Event || interaction != "" && read.agg.Event == r.medium(message)+"."+interaction {
-				r.feed(read, e.Time, e.Values)
-			}
+		if e := &past[i]; e.Kind.event() && r.p.means(read.agg.Event, e.Text) {
+			r.feed(read, e.Time, e.Values)
 		}
 	}
+}
+
+// means reports whether a reading of an event takes what a trace calls text.
+func (m *Program) means(event, text string) bool {
+	name, message, interaction := m.eventName(text)
+	return name == event || interaction != "" && event == m.medium(message)+"."+interaction
 }

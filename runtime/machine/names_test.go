@@ -37,7 +37,7 @@ func TestOrder(t *testing.T) {
 
 // TestReadEvent reads a trace once whole and once for its events: those are the same, and nothing of the others is left.
 func TestReadEvent(t *testing.T) {
-	all := []Entry{
+	past := []Entry{
 		{Kind: Changed, Time: 5, Program: 1, Journey: -1, Step: -1, Values: Values{"plan": "pro", "visits": 3.5}},
 		{Kind: Happened, Time: 6, Program: 1, Journey: -1, Step: -1, Text: "bought", Values: Values{"amount": 12.0}},
 		{Kind: Joined, Time: 6, Program: 2, Journey: 3, Trip: 1, Step: 300, Text: "vip"},
@@ -45,13 +45,14 @@ func TestReadEvent(t *testing.T) {
 		{Kind: ContactDid, Time: 8, Program: 2, Journey: -1, Step: -1, Text: "bought", Values: Values{"who": "c1"}},
 	}
 	var b []byte
-	for i := range all {
+	for i := range past {
 		var err error
-		if b, err = AppendEntry(b, &all[i]); err != nil {
+		if b, err = AppendEntry(b, &past[i]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	whole := b
+	all := func([]byte, int64) (bool, bool) { return true, true }
 	var want, got []string
 	for len(b) > 0 {
 		var e Entry
@@ -60,25 +61,40 @@ func TestReadEvent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if e.Kind == Happened || e.Kind == Inherited || e.Kind == ContactDid {
-			want = append(want, fmt.Sprintf("%+v", e))
+			want = append(want, fmt.Sprint(e.Kind, e.Time, e.Text, e.Values))
 		}
 	}
 	for b = whole; len(b) > 0; {
 		var e Entry
-		rest, is, err := ReadEvent(b, &e)
+		rest, is, err := ReadEvent(b, &e, all)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if is {
-			got = append(got, fmt.Sprintf("%+v", e))
+			got = append(got, fmt.Sprint(e.Kind, e.Time, e.Text, e.Values))
 		}
 		b = rest
 	}
 	if len(want) != 3 || !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	got = nil
+	for b = whole; len(b) > 0; {
+		var e Entry
+		rest, is, err := ReadEvent(b, &e, func(name []byte, at int64) (bool, bool) { return string(name) == "bought", at > 6 })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if is {
+			got = append(got, fmt.Sprint(e.Text, e.Time, e.Values))
+		}
+		b = rest
+	}
+	if want := []string{"bought6 map[]", "bought8 map[who:c1]"}; !slices.Equal(got, want) {
+		t.Errorf("of what is wanted came %q, want %q", got, want)
+	}
 	for cut := range 8 {
-		if _, _, err := ReadEvent(whole[:cut], new(Entry)); err == nil {
+		if _, _, err := ReadEvent(whole[:cut], new(Entry), all); err == nil {
 			t.Errorf("an entry of %d bytes was read", cut)
 		}
 	}

@@ -15,10 +15,12 @@ func (r *run) reaction(message, interaction string, fields Values) {
 	}
 }
 
+func (r *run) medium(message string) string { return r.p.medium(message) }
+
 // medium returns what a message goes by.
-func (r *run) medium(message string) string {
-	if m, ok := r.p.Message(message); ok {
-		return m.Medium
+func (m *Program) medium(message string) string {
+	if one, ok := m.Message(message); ok {
+		return one.Medium
 	}
 	return ""
 }

@@ -164,29 +164,45 @@ func ReadEntry(b []byte, e *Entry) (rest []byte, err error) {
 	return r.b, nil
 }
 
-// ReadEvent is ReadEntry for who only wants what rules read as history; of another entry it decodes nothing.
-func ReadEvent(b []byte, e *Entry) (rest []byte, is bool, err error) {
+// ReadEvent reads from an entry what rules read as history: what happened, when, and its values, which are put into those that e
+// has already. Of another entry it decodes nothing, nor of an event that is not wanted, nor values that are not.
+func ReadEvent(b []byte, e *Entry, wants Wants) (rest []byte, is bool, err error) {
 	if len(b) < 2 {
 		return nil, false, errShortEntry
 	}
-	if kind := EntryKind(b[0]); kind.event() {
-		rest, err = ReadEntry(b, e)
-		return rest, true, err
-	}
+	kind := EntryKind(b[0])
 	r := reader{b: b[2:]}
-	r.varint()
+	at := r.varint()
 	for range 4 {
 		r.uvarint()
 	}
-	r.take(int(r.uvarint()))
+	name := r.take(int(r.uvarint()))
 	if r.bad {
 		return nil, false, errShortEntry
 	}
-	if b[1]&1 != 0 {
-		rest, err = msgp.Skip(r.b)
-		return rest, false, err
+	values := false
+	if kind.event() {
+		if is, values = wants(name, at); is {
+			clear(e.Values)
+			*e = Entry{Kind: kind, Contact: e.Contact, Time: at, Text: sharedName(name), Values: e.Values}
+		}
 	}
-	return r.b, false, nil
+	switch {
+	case b[1]&1 == 0:
+		return r.b, is, nil
+	case is && values:
+		n, rest, err := msgp.ReadMapHeaderBytes(r.b)
+		if err != nil {
+			return nil, false, err
+		}
+		if e.Values == nil {
+			e.Values = make(Values, min(n, 1024))
+		}
+		rest, err = e.Values.fill(n, rest)
+		return rest, true, err
+	}
+	rest, err = msgp.Skip(r.b)
+	return rest, is, err
 }
 
 // event reports whether rules read such entries as history.

@@ -77,18 +77,26 @@ func (v *Values) UnmarshalMsg(b []byte) ([]byte, error) {
 		return b, nil
 	}
 	m := make(Values, min(n, 1024))
+	if b, err = m.fill(n, b); err != nil {
+		return b, err
+	}
+	*v = m
+	return b, nil
+}
+
+// fill reads n names with their values.
+func (v Values) fill(n uint32, b []byte) ([]byte, error) {
 	for range n {
-		var name []byte
-		if name, b, err = msgp.ReadStringZC(b); err != nil {
-			return b, err
-		}
-		value, rest, err := readValue(b, 0)
+		name, rest, err := msgp.ReadStringZC(b)
 		if err != nil {
 			return rest, err
 		}
-		m[sharedName(name)], b = value, rest
+		value, rest, err := readValue(rest, 0)
+		if err != nil {
+			return rest, err
+		}
+		v[sharedName(name)], b = value, rest
 	}
-	*v = m
 	return b, nil
 }
 

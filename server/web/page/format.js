@@ -6,6 +6,13 @@ const short = new Intl.NumberFormat("en", { notation: "compact", maximumFraction
 
 /** @param {number} n */
 export const number = n => n == null ? "–" : whole.format(n)
+/** Points, which are not rounded up to a whole number that they have not reached, such as one that a grade begins at.
+ * @param {number} n */
+export const points = n => {
+  const shown = Math.round(n * 10) / 10
+  const over = shown - n > 1e-12 * Math.abs(shown) && Number.isInteger(shown) && shown !== 0 // nearer is what adding up leaves
+  return number(over ? Math.min(Math.round(n * 100), shown * 100 - 1) / 100 : shown || 0)
+}
 /** @param {number} n */
 export const brief = n => n == null ? "–" : n < 100_000 ? whole.format(n) : short.format(n)
 /** @param {number} share 0 to 1 */

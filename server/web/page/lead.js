@@ -1,9 +1,8 @@
 // The leads of a contact: where each stands, how it came there, and the points line by line.
 import { html } from "./html.js"
 import { go } from "./state.js"
-import { moment, number, value, words } from "./format.js"
+import { moment, points, value, words } from "./format.js"
 
-const points = n => number(Math.round(n * 10) / 10)
 /** How a lead is called where there is room for one line. */
 export const leadName = fields => fields.product ?? fields.name ?? fields.page ?? "Lead"
 

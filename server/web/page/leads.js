@@ -6,7 +6,7 @@ import { get } from "./api.js"
 import { present } from "./live.js"
 import { Filter, More, useList, useSettled } from "./list.js"
 import { leadName, Score, told } from "./lead.js"
-import { moment, number, span, value, words } from "./format.js"
+import { moment, number, points, span, value, words } from "./format.js"
 
 const refresh = 5000
 const onBoard = 400 // leads that a board holds; the table has all
@@ -15,8 +15,6 @@ export function LeadsView() {
   const id = address.value.lead
   return html`${id ? html`<${LeadPage} key=${id} id=${id} />` : html`<${List} />`}`
 }
-
-const rounded = n => number(Math.round(n * 10) / 10)
 
 function List() {
   const [where, setWhere] = useState("")
@@ -76,7 +74,7 @@ function Card({ lead: l }) {
     <button class=${"lead-card" + (l.closed ? " ended" : "")} onClick=${() => go({ lead: l.id })}>
       <strong>${leadName(l.fields)}</strong>
       <span class="whose">${l.name || l.contact || l.account}</span>
-      <span class="marks">${l.fields.grade && html`<b class=${"grade grade-" + l.fields.grade}>${l.fields.grade}</b>`}${l.fields.score != null && html`<span>${rounded(l.fields.score)} points</span>`}${l.fields.sales_ready && html`<b class="chip ready">sales ready</b>`}</span>
+      <span class="marks">${l.fields.grade && html`<b class=${"grade grade-" + l.fields.grade}>${l.fields.grade}</b>`}${l.fields.score != null && html`<span>${points(l.fields.score)} points</span>`}${l.fields.sales_ready && html`<b class="chip ready">sales ready</b>`}</span>
       <small>${l.closed ? "closed " + moment(l.closed) : "here for " + waits(l.since)}</small>
     </button>`
 }
@@ -90,7 +88,7 @@ function Table({ leads }) {
           <th scope="row"><button class="link" onClick=${() => go({ lead: l.id })}>${leadName(l.fields)}</button>${l.fields.sales_ready && html` <b class="chip ready">sales ready</b>`}</th>
           <td class="wide"><${Whose} lead=${l} /></td>
           <td class="wide">${words(l.stage) || html`<span class="faint">–</span>`}</td><td>${l.closed ? html`<span class="faint">closed</span>` : waits(l.since)}</td>
-          <td>${l.fields.grade && html`<b class=${"grade grade-" + l.fields.grade}>${l.fields.grade}</b>`} ${l.fields.score != null ? rounded(l.fields.score) : "–"}</td>
+          <td>${l.fields.grade && html`<b class=${"grade grade-" + l.fields.grade}>${l.fields.grade}</b>`} ${l.fields.score != null ? points(l.fields.score) : "–"}</td>
           <td class="wide">${l.fields.owner ?? html`<span class="faint">–</span>`}</td><td>${moment(l.created)}</td>
         </tr>`)}</tbody>
     </table></div>`
