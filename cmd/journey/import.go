@@ -39,7 +39,8 @@ rest are fields of the event. JSON lines say the same, with the fields beside th
 missing and changes nothing; null in JSON removes a contact's field.
 
 A row that cannot be read is reported and goes into NAME.reject.csv with the reason; mend it there and import that file.
-The exit code is then 1, the other rows are imported all the same. Events older than 24 hours enter history only.
+The exit code is then 1, the other rows are imported all the same. Events older than 24 hours enter history only;
+what people do with messages and forms (welcome.clicked, form.submitted) is taken no younger than that.
 
 Without a column with ids people are found as the program matches them (match contact by email), however addresses and
 telephone numbers are written; who is not found becomes new. Events may have a column email or phone in place of contact.

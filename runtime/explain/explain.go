@@ -3,6 +3,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -131,6 +132,9 @@ func (p *telling) shown() []string {
 		names := p.Values.Names()
 		if p.Entry.Kind == machine.Goal && p.Values["worth"] == 0.0 {
 			return nil
+		}
+		if p.Entry.Kind == machine.Branched {
+			names = slices.DeleteFunc(names, func(name string) bool { return name == "already" }) // the text has it
 		}
 		return names
 	}

@@ -73,6 +73,7 @@ func (k *packed) empty() []byte {
 			delete(k.at, e.hash)
 		}
 	})
+	clear(oldest) // of who is dropped later nothing stays behind what is written there next
 	k.used -= cap(oldest)
 	k.ring[0] = nil
 	k.ring = k.ring[1:]

@@ -48,11 +48,13 @@ func TestPackedRing(t *testing.T) {
 
 // Of who is dropped no byte stays in memory, nor of what they were before.
 func TestPackedDropsEveryByte(t *testing.T) {
-	k := packed{room: 1 << 20}
-	for i := range 1000 {
-		k.put("ada", fmt.Appendf(nil, "secret %d of ada", i))
+	k := packed{room: 4 * slabChunk}
+	for i := range 1000 { // the ring goes around and ends in the middle of a chunk
+		k.put("ada", append(fmt.Appendf(nil, "secret %d of ada", i), make([]byte, 900)...))
 		k.put("bob", fmt.Appendf(nil, "%d of bob", i))
 	}
+	k.put("bob", append([]byte("999 of bob"), make([]byte, slabChunk/2)...)) // does not fit any more
+	k.put("bob", []byte("999 of bob"))
 	k.drop("ada")
 	for _, c := range k.ring {
 		if bytes.Contains(c[:cap(c)], []byte("ada")) {

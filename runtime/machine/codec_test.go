@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/hex"
 	"os"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +73,66 @@ func TestEncodingIsCanonical(t *testing.T) {
 	}
 	if again, _ := EncodeState(st); !bytes.Equal(first, again) {
 		t.Error("a state changes its bytes when it is read and written again")
+	}
+}
+
+// filled sets every field that is stored to something.
+func filled(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				filled(v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		filled(v.Index(0))
+		filled(v.Index(1))
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		filled(v.Elem())
+	case reflect.Map:
+		v.Set(reflect.ValueOf(Values{"field": "text"}))
+	case reflect.String:
+		v.SetString("text")
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Float64:
+		v.SetFloat(1.5)
+	default:
+		if v.CanInt() {
+			v.SetInt(7)
+		} else {
+			v.SetUint(7)
+		}
+	}
+}
+
+// A state that is decoded into one that was used holds nothing of what that was before.
+func TestDecodeIntoUsed(t *testing.T) {
+	trips := make([]Trip, 3)
+	for i := range trips {
+		filled(reflect.ValueOf(&trips[i]).Elem())
+	}
+	small := Trip{No: 1, Program: 1, Journey: "other"}
+	for _, next := range []*State{{ID: "bob"}, {ID: "bob", Trips: []Trip{small}}, {ID: "bob", Trips: []Trip{small, small}}, {ID: "bob", Trips: []Trip{small, small, small, small}}} {
+		used := full()
+		used.Trips = slices.Clone(trips)
+		b, err := EncodeState(next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := DecodeState(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := used.Decode(b); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, used, sameState); diff != "" {
+			t.Errorf("with %d trips, decoded anew (-) and into a used state (+):\n%s", len(next.Trips), diff)
+		}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // it was written without one and the country is known: that of the contact, or else of the project.
 func (r *run) dialled(change Values) Values {
 	text, says := change["phone"].(string)
-	home, moves := change["country"].(string)
+	country, moves := change["country"]
 	if r.p == nil || !says && !moves || r.predates(dialledHome) {
 		return change
 	}
@@ -22,8 +22,9 @@ func (r *run) dialled(change Values) Values {
 		text, _ = r.st.Profile["phone"].(string)
 	}
 	if !moves {
-		home, _ = r.st.Profile["country"].(string)
+		country = r.st.Profile["country"]
 	}
+	home, _ := country.(string) // or it is known no more
 	number := schema.Dialled(text, cmp.Or(home, r.p.Plan.Country))
 	if number == text {
 		return change

@@ -3,7 +3,6 @@ package soak
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -138,9 +137,6 @@ func deliver(t *testing.T, s *victim.Server, mails []*mail) {
 	for _, m := range mails {
 		sending.Go(func() {
 			for _, r := range m.requests {
-				if r.path == "/v1/submissions" {
-					settle(s)
-				}
 				if _, err := s.Post(r.path, r.body); err != nil {
 					t.Error(err)
 					return
@@ -149,14 +145,6 @@ func deliver(t *testing.T, s *victim.Server, mails []*mail) {
 		})
 	}
 	sending.Wait()
-}
-
-// settle waits until a server has applied what it has acknowledged: a form finds people by what is applied, so without that two
-// runs may find different ones. That nobody answers is all the same: what was acknowledged is applied before the next one does.
-func settle(s *victim.Server) {
-	if answer, err := http.Get(s.URL + "/v1/report"); err == nil {
-		answer.Body.Close()
-	}
 }
 
 // forgetSome has a few people of each sender forgotten.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/journeylang/journey/runtime/machine"
@@ -49,7 +50,7 @@ func newMail(d *dice, sender int, script *Script) *mail {
 				"event": "visited", "with": map[string]any{"page": page, "n": b.serial}})
 			m.want[fmt.Sprint("visited", float64(b.serial))] = true
 		}
-		for _, path := range []string{"/v1/contacts", "/v1/events", "/v1/consent", "/v1/lists", "/v1/submissions"} {
+		for _, path := range []string{"/v1/contacts", "/v1/events", "/v1/outcomes", "/v1/consent", "/v1/lists", "/v1/submissions"} {
 			if body := bodies[path]; body != nil {
 				m.requests = append(m.requests, request{path, body.Bytes()})
 				if d.in(5) {
@@ -66,6 +67,10 @@ func (m *mail) add(put func(path string, item map[string]any), name string, in *
 	who := name + in.Contact
 	switch in.Kind {
 	case machine.EventInput:
+		if message, status, told := strings.Cut(in.Name, "."); told { // a report of who has sent the message; it has no place for n
+			put("/v1/outcomes", map[string]any{"contact": who, "message": message, "status": status, "id": name + in.ID, "link": in.Fields["link"], "type": in.Fields["type"]})
+			return
+		}
 		put("/v1/events", map[string]any{"contact": who, "event": in.Name, "id": name + in.ID, "fields": in.Fields})
 		m.want[fmt.Sprint(in.Name, in.Fields["n"])] = true
 	case machine.ContactInput:

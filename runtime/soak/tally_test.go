@@ -45,8 +45,8 @@ func (m *remains) tally() ([]string, error) {
 			program := p.World().Program(c.Program).Plan
 			at := slices.IndexFunc(program.Journeys, func(j *plan.Journey) bool { return j.Name == c.Journey })
 			j := program.Journeys[at]
-			if on := j.Start.On; on == nil || j.Account || !slices.Contains(outer, on.Event) {
-				continue
+			if on := j.Start.On; on == nil || j.Account || j.AtMost != nil || !slices.Contains(outer, on.Event) {
+				continue // who waits to be let in is counted no more once they are forgotten, and who waits depends on who came first
 			}
 			tried[c.Journey] += c.Entered + c.Waiting
 			for _, r := range c.Refused {

@@ -6,11 +6,13 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/journeylang/journey/runtime/fold"
+	"github.com/journeylang/journey/runtime/log"
 )
 
 // put writes states with a checkpoint; nil takes one away.
@@ -140,6 +142,48 @@ func TestPages(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// Any bytes are an id: those that end a prefix, look like another partition's, or sort before and behind all others.
+func TestPagesTakeAnyID(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]byte{}
+	for _, id := range []string{"\x00", "\x00\x00ada", "\x00\x05", "ada", "ada\x00", "ada\xff", "\xff", "\xff\xff\xff", "ø", strings.Repeat("z", 400)} {
+		want[id] = bytes.Repeat([]byte(id), 900/len(id)) // several pages
+	}
+	put(t, s, 5, want)
+	for _, partition := range []uint16{4, 6, log.Partitions - 1} { // its neighbours, and the last one
+		reads(t, s, partition, map[string][]byte{})
+	}
+	first := slices.Min(slices.Collect(maps.Keys(want)))
+	for range 2 {
+		reads(t, s, 5, want)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = Open(dir); err != nil {
+			t.Fatal(err)
+		}
+		put(t, s, 5, map[string][]byte{"\x00\x01": []byte("before all but one"), "\xff\xff\xff\xff": []byte("behind all"), first: nil})
+		want["\x00\x01"], want["\xff\xff\xff\xff"] = []byte("before all but one"), []byte("behind all")
+		delete(want, first)
+	}
+	reads(t, s, 5, want)
+	gone := map[string][]byte{}
+	for id := range want {
+		gone[id] = nil
+	}
+	put(t, s, 5, gone)
+	if n := reads(t, s, 5, map[string][]byte{}); n != 0 {
+		t.Errorf("nobody is left, in %d pages", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -59,18 +59,6 @@ func (s *Store) applyAll(partition uint16, changes []change) error {
 // redoBytes is about how much one part holds of what is to be done.
 const redoBytes = 512 << 10
 
-// applyInParts makes changes that may become durable one before the other: a part of what is to be done may have more keys than
-// badger takes at once, however short they are.
-func applyInParts(db *badger.DB, changes []change) error {
-	err := apply(db, changes)
-	if half := len(changes) / 2; half > 0 && errors.Is(err, badger.ErrTxnTooBig) {
-		if err = applyInParts(db, changes[:half]); err == nil {
-			err = applyInParts(db, changes[half:])
-		}
-	}
-	return err
-}
-
 // note writes down what is to be done and returns in how many parts.
 func (s *Store) note(partition uint16, changes []change) (parts uint64, err error) {
 	if err := s.dropNotes(partition); err != nil {
@@ -88,6 +76,18 @@ func (s *Store) note(partition uint16, changes []change) (parts uint64, err erro
 		parts++
 	}
 	return parts, nil
+}
+
+// applyInParts makes changes that may become durable one before the other: a part of what is to be done may have more keys than
+// badger takes at once, however short they are.
+func applyInParts(db *badger.DB, changes []change) error {
+	err := apply(db, changes)
+	if half := len(changes) / 2; half > 0 && errors.Is(err, badger.ErrTxnTooBig) {
+		if err = applyInParts(db, changes[:half]); err == nil {
+			err = applyInParts(db, changes[half:])
+		}
+	}
+	return err
 }
 
 // redo does what is written down whole, and may be done in part already.
