@@ -75,6 +75,21 @@ func (s *Shell) Put(inputs ...machine.Input) error {
 	return nil
 }
 
+// PutTogether applies inputs as one request brings them: nothing that they set off comes between those of a partition.
+func (s *Shell) PutTogether(inputs []machine.Input) error {
+	for len(inputs) > 0 {
+		n := 1
+		for n < len(inputs) && log.Partition(inputs[n].Contact) == log.Partition(inputs[0].Contact) {
+			n++
+		}
+		if err := s.put(s.lanes[log.Partition(inputs[0].Contact)], s.now, inputs[:n]); err != nil {
+			return err
+		}
+		inputs = inputs[n:]
+	}
+	return s.deliver(s.now)
+}
+
 // View calls f with the state of a contact, or with nil if there is none; f must not keep or change it.
 func (s *Shell) View(id string, f func(now int64, w *machine.World, st *machine.State)) error {
 	return s.lanes[log.Partition(id)].fold.View(id, func(w *machine.World, st *machine.State) { f(s.now, w, st) })

@@ -16,7 +16,7 @@ func (s *Shell) Submit(sub identity.Submission) (identity.Resolved, error) {
 	if err := (looking{s}).Look(r.Contact, func(st *machine.State) { inputs = sub.Inputs(p, &r, st) }); err != nil {
 		return r, err
 	}
-	return r, s.Put(inputs...)
+	return r, s.PutTogether(inputs)
 }
 
 // Follow returns the contact that an id stands for: its own, or the one that it was merged into.
