@@ -132,25 +132,13 @@ func (g page) eachStored(b []byte, visit func(id, state []byte) bool) error {
 		return errPage
 	}
 	b = b[1+n:]
-	part := func() ([]byte, bool) {
-		size, n := binary.Uvarint(b)
-		if n <= 0 || size > uint64(len(b)-n) {
-			return nil, false
-		}
-		v := b[n : n+int(size)]
-		b = b[n+int(size):]
-		return v, true
-	}
 	for ; left > 0; left-- {
-		id, ok := part()
-		if !ok {
+		id, rest, ok := cut(b)
+		state, rest, whole := cut(rest)
+		if !ok || !whole {
 			return errPage
 		}
-		state, ok := part()
-		if !ok {
-			return errPage
-		}
-		if !visit(id, state) {
+		if b = rest; !visit(id, state) {
 			return nil
 		}
 	}

@@ -153,28 +153,28 @@ func appendChange(b []byte, c *change) []byte {
 
 // readChanges reads what appendChange wrote.
 func readChanges(b []byte) ([]change, error) {
-	part := func() ([]byte, bool) {
-		size, n := binary.Uvarint(b)
-		if n <= 0 || size > uint64(len(b)-n) {
-			return nil, false
-		}
-		v := b[n : n+int(size)]
-		b = b[n+int(size):]
-		return v, true
-	}
 	var changes []change
 	for len(b) > 0 {
-		k, ok := part()
-		if !ok || len(b) == 0 {
+		k, rest, ok := cut(b)
+		if !ok || len(rest) == 0 {
 			return nil, errRedo
 		}
-		c := change{key: bytes.Clone(k), gone: b[0] == 0}
-		if b = b[1:]; !c.gone {
-			if c.value, ok = part(); !ok {
+		c := change{key: bytes.Clone(k), gone: rest[0] == 0}
+		if b = rest[1:]; !c.gone {
+			if c.value, b, ok = cut(b); !ok {
 				return nil, errRedo
 			}
 		}
 		changes = append(changes, c)
 	}
 	return changes, nil
+}
+
+// cut takes what stands behind its length off the front of b.
+func cut(b []byte) (part, rest []byte, ok bool) {
+	size, n := binary.Uvarint(b)
+	if n <= 0 || size > uint64(len(b)-n) {
+		return nil, nil, false
+	}
+	return b[n : n+int(size)], b[n+int(size):], true
 }
