@@ -135,7 +135,11 @@ func coerceText(t Type, s string) (any, error) {
 
 // ParseTime reads an instant as RFC 3339, or without a zone in UTC, or as a bare date.
 func ParseTime(s string) (time.Time, error) {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+	layouts := []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, "2006-01-02 15:04", time.DateOnly}
+	if len(s) <= len(time.DateOnly) {
+		layouts = layouts[len(layouts)-1:] // to try the others costs several times as much
+	}
+	for _, layout := range layouts {
 		if at, err := time.Parse(layout, s); err == nil {
 			return at.UTC(), nil
 		}

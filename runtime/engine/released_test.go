@@ -5,12 +5,13 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -21,47 +22,91 @@ import (
 	"github.com/journeylang/journey/runtime/store"
 )
 
-// A data folder of format 3 as a released journey left it, and what that journey made its digest: contacts and accounts with
-// trips, leads and history, some merged, some forgotten. Neither is ever written anew.
-const (
-	releasedFolder = "testdata/format3.tar.gz"
-	releasedHash   = "testdata/format3.sha256"
-)
+// released are data folders as released journeys left them, and what those made their digests. None is ever written anew.
+var released = []struct {
+	folder  string
+	holds   string // the digest of contacts and accounts with trips, leads and history
+	log     string // the digest of the records
+	known   string // a contact
+	profile machine.Values
+}{
+	{ // some are merged, some forgotten
+		"testdata/format3.tar.gz",
+		"fdeb800754b434fe438717d207f4ca2777e077885c488bb42f3f4134616441ca", "0bbf71bd4e1911bda8afbb8458c3aa0501088d4022d8881a7368bb0cc126178d",
+		"c1", machine.Values{"email": "p1@contoso.example"},
+	},
+	{ // the log has large records
+		"testdata/format4.tar.gz",
+		"56b17d43a382623468855f62d86230ffc8deadc75e223291f636507981fcbd79", "fb17fbe83b5913d921c8200265a71cfc57518fb7a47adf59a10c1343e7471212",
+		"c007", machine.Values{"email": "p39@contoso.example", "spent": 39.0},
+	},
+}
 
 // A folder of an older format holds for this journey what it held for the one that wrote it, goes on, and holds it still when
 // everything in it has been written anew.
 func TestReleasedFolder(t *testing.T) {
-	dir := unpacked(t, releasedFolder)
-	b, err := os.ReadFile(releasedHash)
-	if err != nil {
-		t.Fatal(err)
+	for _, r := range released {
+		t.Run(r.folder, func(t *testing.T) {
+			dir := unpacked(t, r.folder)
+			if got := logDigest(t, dir); got != r.log {
+				t.Fatalf("the log holds %s, when it was written it held %s", got, r.log)
+			}
+			if got, _ := folderDigest(t, dir, nil); got != r.holds {
+				t.Fatalf("the folder holds %s, when it was written it held %s", got, r.holds)
+			}
+			if got, states := folderDigest(t, dir, rewritten); got != r.holds || states < 80 {
+				t.Errorf("%d states of the folder, all written anew, hold %s, before they held %s", states, got, r.holds)
+			}
+			if got, _ := folderDigest(t, dir, nil); got != r.holds {
+				t.Errorf("opened again, the folder holds %s, before it held %s", got, r.holds)
+			}
+			goesOn(t, dir, r.known, r.profile)
+		})
 	}
-	want := strings.TrimSpace(string(b))
-	if got, _ := folderDigest(t, dir, nil); got != want {
-		t.Fatalf("the folder holds %s, when it was written it held %s", got, want)
-	}
-	if got, states := folderDigest(t, dir, rewritten); got != want || states < 80 {
-		t.Errorf("%d states of the folder, all written anew, hold %s, before they held %s", states, got, want)
-	}
-	if got, _ := folderDigest(t, dir, nil); got != want {
-		t.Errorf("opened again, the folder holds %s, before it held %s", got, want)
-	}
+}
+
+// goesOn opens a folder, gives a contact that is known another field, and finds the fields that it had beside it.
+func goesOn(t *testing.T, dir, contact string, had machine.Values) {
+	t.Helper()
 	e, s := open(t, dir, &counter{}, engine.NewFast(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), 1))
 	defer s.Close()
-	if err := e.Ingest(t.Context(), []machine.Input{{Kind: machine.ContactInput, Contact: "c1", Fields: machine.Values{"first_name": "Ada"}}}); err != nil {
+	if err := e.Ingest(t.Context(), []machine.Input{{Kind: machine.ContactInput, Contact: contact, Fields: machine.Values{"first_name": "Ada"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.Settle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	err = e.View(t.Context(), "c1", func(_ int64, _ *machine.World, st *machine.State) {
-		if st == nil || st.Profile["first_name"] != "Ada" || st.Profile["email"] != "p1@contoso.example" {
-			t.Errorf("c1 is %+v", st)
+	err := e.View(t.Context(), contact, func(_ int64, _ *machine.World, st *machine.State) {
+		want := maps.Clone(had)
+		want["first_name"] = "Ada"
+		for field, v := range want {
+			if st == nil || st.Profile[field] != v {
+				t.Errorf("%s has not %s %v: %+v", contact, field, v, st)
+			}
 		}
 	})
 	if err := errors.Join(err, e.Close()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// logDigest returns the digest of all records of a folder.
+func logDigest(t *testing.T, dir string) string {
+	t.Helper()
+	s, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	sum := sha256.New()
+	err = s.Tail(0, func(round uint64, r log.Record) error {
+		sum.Write(r.Append(binary.BigEndian.AppendUint64(nil, round)))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil))
 }
 
 // unpacked makes a folder of an archive.

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/journeylang/journey/runtime/fold"
@@ -136,18 +137,30 @@ func (w *worker) after(p *fold.Partition) {
 	}
 }
 
+// writtenAtOnce is how many checkpoints a worker makes at the same time when it has nothing else to do: while one is being
+// made durable, the next are put together.
+const writtenAtOnce = 3
+
 func (w *worker) checkpointAll() error {
-	var err error
 	if w.engine.Err() != nil {
 		return nil
 	}
+	var faults [log.Partitions]error
+	var writing sync.WaitGroup
+	places := make(chan struct{}, writtenAtOnce)
 	w.partitions(func(p *fold.Partition) {
-		if w.engine.unwritten[p.Number].Load() != 0 {
-			err = errors.Join(err, w.checkpoint(p))
+		if w.engine.unwritten[p.Number].Load() == 0 {
+			return
 		}
+		places <- struct{}{}
+		writing.Go(func() {
+			faults[p.Number] = w.checkpoint(p)
+			<-places
+		})
 	})
+	writing.Wait()
 	w.since = time.Time{}
-	return err
+	return errors.Join(faults[:]...)
 }
 
 func (w *worker) checkpoint(p *fold.Partition) error {

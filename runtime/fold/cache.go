@@ -128,14 +128,20 @@ func (c *cache) letGo(e *entry) {
 	e.state = nil
 }
 
-// decode decodes a state, into one that nobody uses any more if there is any.
-func (c *cache) decode(b []byte) (*machine.State, error) {
+// reuse returns a state that nobody uses any more if there is any, else a new one.
+func (c *cache) reuse() *machine.State {
 	n := len(c.spare) - 1
 	if n < 0 {
-		return machine.DecodeState(b)
+		return &machine.State{}
 	}
 	st := c.spare[n]
 	c.spare[n], c.spare = nil, c.spare[:n]
+	return st
+}
+
+// decode decodes a state.
+func (c *cache) decode(b []byte) (*machine.State, error) {
+	st := c.reuse()
 	return st, st.Decode(b)
 }
 
@@ -270,5 +276,7 @@ func (p *Partition) load(id string) (*entry, error) {
 	if e := p.states.changed[id]; e != nil {
 		return e, nil // somebody was forgotten who had the id
 	}
-	return &entry{id: id, state: &machine.State{ID: id}}, nil
+	st := p.states.reuse()
+	*st = machine.State{ID: id}
+	return &entry{id: id, state: st}, nil
 }

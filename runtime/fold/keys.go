@@ -2,6 +2,7 @@ package fold
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/journeylang/journey/lang/plan"
@@ -56,10 +57,9 @@ func (p *Partition) rekey(e *entry, under uint32) {
 // changeKey makes a change of the index, which the next checkpoint makes durable.
 func (p *Partition) changeKey(c identity.Change) {
 	if p.rekeyed == nil {
-		p.rekeyed = map[identity.Change]bool{}
+		p.rekeyed = map[foundBy]bool{}
 	}
-	delete(p.rekeyed, identity.Change{Key: c.Key, ID: c.ID, Gone: !c.Gone})
-	p.rekeyed[c] = true
+	p.rekeyed[foundBy{c.Key, c.ID}] = c.Gone
 	p.options.Index.Put(c)
 }
 
@@ -112,9 +112,24 @@ func sameMatches(x, y []plan.Match, a, b *schema.Record) bool {
 // Keyed reports whether every contact can be found by what the current program matches by.
 func (p *Partition) Keyed() bool { return p.keyed }
 
-// writeKeys hands the changes of the index since the last checkpoint to w, in order.
+// foundBy is that a contact can be found by a key.
+type foundBy struct{ key, id string }
+
+// changedKeys are the changes of the index since the last checkpoint, in no order.
+func (p *Partition) changedKeys() iter.Seq[identity.Change] {
+	return func(yield func(identity.Change) bool) {
+		for by, gone := range p.rekeyed {
+			if !yield(identity.Change{Key: by.key, ID: by.id, Gone: gone}) {
+				return
+			}
+		}
+	}
+}
+
+// writeKeys hands the changes of the index to w, in order.
 func (p *Partition) writeKeys(w Writer) error {
-	for _, c := range p.changedKeys() {
+	inOrder := func(a, b identity.Change) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) }
+	for _, c := range slices.SortedFunc(p.changedKeys(), inOrder) {
 		if err := w.SetKey(c.Key, c.ID, !c.Gone); err != nil {
 			return err
 		}
@@ -122,21 +137,12 @@ func (p *Partition) writeKeys(w Writer) error {
 	return nil
 }
 
-func (p *Partition) changedKeys() []identity.Change {
-	changes := make([]identity.Change, 0, len(p.rekeyed))
-	for c := range p.rekeyed {
-		changes = append(changes, c)
-	}
-	slices.SortFunc(changes, func(a, b identity.Change) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) })
-	return changes
-}
-
 // wroteKeys tells the index that the changes are durable.
 func (p *Partition) wroteKeys() {
-	for c := range p.rekeyed { // in any order: each says it of itself
-		p.options.Index.Durable(c)
+	if len(p.rekeyed) > 0 {
+		p.options.Index.Durable(p.changedKeys())
+		clear(p.rekeyed)
 	}
-	clear(p.rekeyed)
 }
 
 // pastOfTouched is the trace of the entity to which an input is applied just now.

@@ -78,10 +78,10 @@ type Partition struct {
 	world     *machine.World
 	publishes []machine.Publish
 	sweep     sweep
-	keyed     bool                     // the index has every contact, as the current program has it
-	rekeyed   map[identity.Change]bool // changes of the index since the last checkpoint
-	touched   *entry                   // to which an input is applied just now
-	unread    error                    // why its past could not be read
+	keyed     bool             // the index has every contact, as the current program has it
+	rekeyed   map[foundBy]bool // changes of the index since the last checkpoint: whether it is so no more
+	touched   *entry           // to which an input is applied just now
+	unread    error            // why its past could not be read
 	audience  audience
 	roster    roster
 	members   members.Sets

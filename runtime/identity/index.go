@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"iter"
 	"slices"
 	"sync"
 )
@@ -47,16 +48,18 @@ func (x *Index) Put(c Change) {
 	x.fresh[c.Key] = append(changes, c)
 }
 
-// Durable says that the store has a change.
-func (x *Index) Durable(c Change) {
+// Durable says that the store has changes.
+func (x *Index) Durable(all iter.Seq[Change]) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	changes := slices.DeleteFunc(x.fresh[c.Key], func(o Change) bool { return o == c })
-	if len(changes) == 0 {
-		delete(x.fresh, c.Key)
-		return
+	for c := range all {
+		changes := slices.DeleteFunc(x.fresh[c.Key], func(o Change) bool { return o == c })
+		if len(changes) == 0 {
+			delete(x.fresh, c.Key)
+		} else {
+			x.fresh[c.Key] = changes
+		}
 	}
-	x.fresh[c.Key] = changes
 }
 
 // Known returns the ids of the contacts that may have the key, in order.

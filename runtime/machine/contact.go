@@ -1,6 +1,9 @@
 package machine
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // contact applies a change of the profile: a nil value removes the field.
 func (r *run) contact(in *Input) {
@@ -9,7 +12,7 @@ func (r *run) contact(in *Input) {
 	fields, account := r.ofAccount(in.Fields)
 	changed := differences(st.Profile, r.dialled(fields))
 	if first {
-		st.Profile = make(Values, len(changed))
+		st.Profile = Values{}
 	}
 	if len(changed) > 0 || first {
 		before := r.before(changed)
@@ -18,7 +21,11 @@ func (r *run) contact(in *Input) {
 		r.announceChanges(before)
 	}
 	if r.p != nil {
-		r.changed(changed.Names())
+		names := make([]string, 0, len(changed))
+		for name := range changed { // in any order: what reads any of them is asked once
+			names = append(names, name)
+		}
+		r.changed(names)
 	}
 	r.belong(account)
 }
@@ -29,6 +36,11 @@ func (r *run) assign(values Values) {
 	if !r.first() {
 		r.st.Updated = r.now
 	}
+	r.st.view = nil
+	if len(r.st.Profile) == 0 && len(values) > 0 && !removes(values) {
+		r.st.Profile = maps.Clone(values) // much faster than one after the other
+		return
+	}
 	for name, v := range values {
 		if v == nil {
 			delete(r.st.Profile, name)
@@ -36,7 +48,6 @@ func (r *run) assign(values Values) {
 			r.st.Profile[name] = v
 		}
 	}
-	r.st.view = nil
 }
 
 // changed reassesses the segments that read any of the fields, each once.

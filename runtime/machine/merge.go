@@ -214,8 +214,11 @@ func (r *run) inherit(in *Input) {
 }
 
 // note remembers the values that fields of the profile have before they change, for the index of who is found by what.
-// Fields by which no program finds anybody do not concern it.
+// Fields by which no program finds anybody do not concern it, nor who is only becoming known.
 func (r *run) note(fields Values) {
+	if r.fresh {
+		return
+	}
 	for name := range r.world.identifying {
 		if _, changes := fields[name]; !changes {
 			continue

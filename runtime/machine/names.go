@@ -29,27 +29,34 @@ func (v Values) inOrder(sorted []named) []named {
 	if len(v) < leastOrdered || len(v) > mostOrdered {
 		return v.sorted(sorted)
 	}
-	place := &orders[len(v)]
-	if names := place.Load(); names != nil {
-		begin := sorted
-		for i, name := range *names {
-			value, ok := v[name]
-			if !ok {
-				break
-			}
-			if sorted = append(sorted, named{name, value}); i == len(v)-1 {
-				return sorted
-			}
+	begin := sorted
+	for i, name := range ordered(len(v)) {
+		value, ok := v[name]
+		if !ok {
+			break
 		}
-		sorted = begin
+		if sorted = append(sorted, named{name, value}); i == len(v)-1 {
+			return sorted
+		}
 	}
-	sorted = v.sorted(sorted)
+	sorted = v.sorted(begin)
 	names := make([]string, len(v))
 	for i := range names {
 		names[i] = sorted[i].name
 	}
-	place.Store(&names)
+	orders[len(v)].Store(&names)
 	return sorted
+}
+
+// ordered returns the names in order that values of a size had last; nil: none.
+func ordered(size int) []string {
+	if size > mostOrdered {
+		return nil
+	}
+	if names := orders[size].Load(); names != nil {
+		return *names
+	}
+	return nil
 }
 
 func (v Values) sorted(sorted []named) []named {

@@ -86,8 +86,9 @@ func (v *Values) UnmarshalMsg(b []byte) ([]byte, error) {
 
 // fill reads n names with their values.
 func (v Values) fill(n uint32, b []byte) ([]byte, error) {
-	for range n {
-		name, rest, err := msgp.ReadStringZC(b)
+	names := ordered(int(n))
+	for i := range int(n) {
+		text, rest, err := msgp.ReadStringZC(b)
 		if err != nil {
 			return rest, err
 		}
@@ -95,7 +96,12 @@ func (v Values) fill(n uint32, b []byte) ([]byte, error) {
 		if err != nil {
 			return rest, err
 		}
-		v[sharedName(name)], b = value, rest
+		if i < len(names) && names[i] == string(text) {
+			v[names[i]] = value
+		} else {
+			v[sharedName(text)] = value
+		}
+		b = rest
 	}
 	return b, nil
 }

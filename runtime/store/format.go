@@ -9,19 +9,20 @@ const (
 	timerBlocks = "2" // timers are in blocks
 	redoParts   = "3" // a checkpoint that a process did not finish may lie there in parts
 	statePages  = "4" // states are in pages
+	squeezedLog = "5" // large records of the log are squeezed
 )
 
 func (s *Store) checkFormat() error {
-	have, err := s.Secret("format", func() ([]byte, error) { return []byte(statePages), nil })
+	have, err := s.Secret("format", func() ([]byte, error) { return []byte(squeezedLog), nil })
 	if err != nil {
 		return fmt.Errorf("read the format of the data folder: %w", err)
 	}
 	switch string(have) {
-	case statePages:
+	case squeezedLog:
 		return nil
-	case timerKeys, timerBlocks, redoParts:
-		return s.keepSecret("format", []byte(statePages))
+	case timerKeys, timerBlocks, redoParts, statePages:
+		return s.keepSecret("format", []byte(squeezedLog))
 	}
 	return fmt.Errorf("the data folder %s has format %s, this journey knows formats %s to %s: use the version that wrote it, or a newer one",
-		s.dir, have, timerKeys, statePages)
+		s.dir, have, timerKeys, squeezedLog)
 }

@@ -61,8 +61,8 @@ func TestOlderFormatIsTakenUp(t *testing.T) {
 		if diff := cmp.Diff([]string{timer}, timers); diff != "" {
 			t.Errorf("timers (-want +got):\n%s", diff)
 		}
-		if got := formatOf(t, s); got != "4" {
-			t.Errorf("the folder has format %s behind Open, want 4", got)
+		if got := formatOf(t, s); got != "5" {
+			t.Errorf("the folder has format %s behind Open, want 5", got)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -72,10 +72,10 @@ func TestOlderFormatIsTakenUp(t *testing.T) {
 
 func TestNewerFormatIsRefused(t *testing.T) {
 	dir := folder(t, func(s *Store) error {
-		if got := formatOf(t, s); got != "4" {
-			t.Errorf("a new folder has format %s, want 4", got)
+		if got := formatOf(t, s); got != "5" {
+			t.Errorf("a new folder has format %s, want 5", got)
 		}
-		return s.keepSecret("format", []byte("5"))
+		return s.keepSecret("format", []byte("6"))
 	})
 	for range 2 { // a refusal changes nothing
 		s, err := Open(dir)
@@ -83,7 +83,7 @@ func TestNewerFormatIsRefused(t *testing.T) {
 			s.Close()
 			t.Fatal("a folder of a newer format was opened")
 		}
-		want := "the data folder " + dir + " has format 5, this journey knows formats 1 to 4: use the version that wrote it, or a newer one"
+		want := "the data folder " + dir + " has format 6, this journey knows formats 1 to 5: use the version that wrote it, or a newer one"
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is %q, want %q", err, want)
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -14,15 +15,29 @@ func logKey(round uint64, partition uint16) []byte {
 	return binary.BigEndian.AppendUint16(b, partition)
 }
 
+// A record that is worth it is squeezed, and its entry marked: the bytes of a record say nothing of it.
+const (
+	squeezedRecord = 1   // the mark
+	worthSqueezing = 512 // bytes
+)
+
 // Append makes the records of a round durable with one synced write.
 func (s *Store) Append(round uint64, records []log.Record) error {
 	if err := s.Room(); err != nil {
 		return err
 	}
 	return s.log.Update(func(tx *badger.Txn) error {
+		var plain []byte
 		for i := range records {
-			r := &records[i]
-			if err := tx.Set(logKey(round, r.Partition), r.Append(nil)); err != nil {
+			plain = records[i].Append(plain[:0])
+			e := badger.NewEntry(logKey(round, records[i].Partition), nil)
+			if len(plain) < worthSqueezing {
+				e.Value = bytes.Clone(plain)
+			} else {
+				e.Value = squeeze(plain)
+				e.WithMeta(squeezedRecord)
+			}
+			if err := tx.SetEntry(e); err != nil {
 				return err
 			}
 		}
@@ -36,6 +51,9 @@ func (s *Store) Tail(first uint64, visit func(round uint64, r log.Record) error)
 		k := item.Key()
 		round := binary.BigEndian.Uint64(k[1:])
 		value, err := item.ValueCopy(nil)
+		if err == nil && item.UserMeta() == squeezedRecord {
+			value, err = expand(nil, value)
+		}
 		if err != nil {
 			return false, fmt.Errorf("read round %d of the log: %w", round, err)
 		}

@@ -4,7 +4,7 @@
 // writes are checkpoints and large, so that neither waits for the other. Keys begin with a letter for what they hold
 // and the number of the partition:
 //
-//	log    l ROUND PARTITION            a record
+//	log    l ROUND PARTITION            a record, squeezed where it is large
 //	state  S PARTITION id               a page of states, of contacts from that id on
 //	       s PARTITION id               a contact's state that stands alone
 //	       t PARTITION DUE NUMBER       a block of timers, the first due then (an index: the state decides)
