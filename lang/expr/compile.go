@@ -63,7 +63,7 @@ func compile(span source.Span, scope *Scope, want schema.Type, filter bool, diag
 		}
 		p.turns = append(p.turns, turn{gap: code, bent: l.bent, fades: l.fades})
 	}
-	p.Calls = sorted(p.Calls)
+	p.Calls, p.Fields = sorted(p.Calls), sorted(p.Fields)
 	p.Contact, p.Account, p.Lead, p.Segments = sorted(p.Contact), sorted(p.Account), sorted(p.Lead), sorted(p.Segments)
 	sort.SliceStable(p.operands, func(i, j int) bool { return p.operands[i].at < p.operands[j].at })
 	return p

@@ -58,6 +58,7 @@ type Program struct {
 	Account    []string     // the account's fields it reads, sorted
 	Lead       []string     // the lead's fields it reads, and those of leads, sorted
 	Leads      bool         // it reads leads
+	Fields     []string     // of a filter over the history: the event's fields it reads, sorted
 	Segments   []string     // the segments it names, sorted
 	Calls      []string     // the author's functions it calls, sorted
 	Aggregates []*Aggregate // the history it reads

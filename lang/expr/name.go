@@ -30,6 +30,7 @@ func (r *resolver) name(i int) term {
 		if i > 0 && r.is(i-1, ".") {
 			span, name = r.spanOf(i-1).To(span), "."+word
 		}
+		r.program.Fields = append(r.program.Fields, word)
 		return r.field(span, name, f, word, fromFields)
 	}
 	if i > 0 && r.is(i-1, ".") {
@@ -272,6 +273,7 @@ func (r *resolver) fieldOf(i int, n *ast.MemberNode) term {
 	switch {
 	case r.filter:
 		from = fromFields
+		r.program.Fields = append(r.program.Fields, name)
 	case r.scope.Records[owner] != nil:
 		from = fromRecord(owner)
 	}

@@ -75,15 +75,15 @@ func (e *Engine) List(ctx context.Context, l Listing) (found []Listed, more bool
 	return found[:min(l.N, len(found))], len(found) > l.N, nil
 }
 
-func asking(rule *expr.Program) *machine.Asker {
+func asking(rule *expr.Program) *fold.Asking {
 	if rule == nil {
 		return nil
 	}
-	return machine.NewAsker(rule)
+	return fold.NewAsking(rule)
 }
 
 // listPartition lists one more than is asked for, so that it is known whether others follow.
-func (e *Engine) listPartition(ctx context.Context, l *Listing, asker *machine.Asker, number uint16, into *[]Listed) error {
+func (e *Engine) listPartition(ctx context.Context, l *Listing, asker *fold.Asking, number uint16, into *[]Listed) error {
 	for _, prefix := range l.prefixes() {
 		after := l.After.Owner
 		if prefix != "" && after != "" && !strings.HasPrefix(after, prefix) && after > prefix {
@@ -124,7 +124,7 @@ func (l *Listing) prefixes() []string {
 }
 
 // turn lists the next ones of a partition.
-func (l *Listing) turn(p *fold.Partition, asker *machine.Asker, prefix, after string, now int64, into *[]Listed) (last string, done bool, err error) {
+func (l *Listing) turn(p *fold.Partition, asker *fold.Asking, prefix, after string, now int64, into *[]Listed) (last string, done bool, err error) {
 	if l.Of == ListContacts && asker != nil {
 		return l.ask(p, asker, after, into)
 	}
@@ -137,7 +137,7 @@ func (l *Listing) turn(p *fold.Partition, asker *machine.Asker, prefix, after st
 }
 
 // ask lists contacts by a rule; of their states only what it reads is decoded.
-func (l *Listing) ask(p *fold.Partition, asker *machine.Asker, after string, into *[]Listed) (last string, done bool, err error) {
+func (l *Listing) ask(p *fold.Partition, asker *fold.Asking, after string, into *[]Listed) (last string, done bool, err error) {
 	if l.Prefix > after {
 		after = fold.Before(l.Prefix)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/log"
-	"github.com/journeylang/journey/runtime/machine"
 )
 
 // Segment is a segment of the program that runs, with its size.
@@ -127,7 +126,7 @@ func (e *Engine) scan(ctx context.Context, rule *expr.Program, n int, parts []Fo
 	var scans sync.WaitGroup
 	for w := range e.workers {
 		scans.Go(func() {
-			asker := machine.NewAsker(rule)
+			asker := fold.NewAsking(rule)
 			for number := w; number < log.Partitions; number += len(e.workers) {
 				if err := e.scanPartition(ctx, asker, n, uint16(number), &parts[number]); err != nil {
 					cancel(err)
@@ -140,7 +139,7 @@ func (e *Engine) scan(ctx context.Context, rule *expr.Program, n int, parts []Fo
 	return context.Cause(ctx)
 }
 
-func (e *Engine) scanPartition(ctx context.Context, asker *machine.Asker, n int, number uint16, f *Found) error {
+func (e *Engine) scanPartition(ctx context.Context, asker *fold.Asking, n int, number uint16, f *Found) error {
 	for after, done := "", false; !done; {
 		var part Found
 		err := e.onPartition(ctx, number, func(p *fold.Partition) error {

@@ -44,19 +44,31 @@ func (p *Partition) Members(rule *expr.Program, n int) (count int, ids []string,
 // askLimit is how many contacts one Ask looks at, so that nothing waits long for it.
 const askLimit = 4000
 
-// Ask hands the next contacts behind after, of which the asker's rule holds, to visit, in the order of their ids. It
-// returns the last id that it has looked at, and how many contacts that were; done says that there are no more.
-func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (last string, looked int, done bool, err error) {
+// Asking is a rule that is asked of all contacts of one partition behind the other. It is for one goroutine at a time.
+type Asking struct {
+	asker *machine.Asker
+	pasts *pasts
+	of    *Partition // whose pasts they are
+}
+
+// NewAsking returns a rule to be asked, in which yes or no is asked.
+func NewAsking(rule *expr.Program) *Asking { return &Asking{asker: machine.NewAsker(rule)} }
+
+// Ask hands the next contacts behind after, of which the rule holds, to visit, in the order of their ids. It returns the
+// last id that it has looked at, and how many contacts that were; done says that there are no more.
+func (p *Partition) Ask(a *Asking, after string, visit func(id string)) (last string, looked int, done bool, err error) {
 	after = max(after, machine.FirstContact)
 	last = after
+	if err := p.gatherFor(a, after); err != nil {
+		return last, 0, false, err
+	}
+	p.pasts = a.pasts
+	defer func() { p.pasts = nil }()
 	var found []string
-	var event machine.Entry
-	wants := a.Wants(p.world, p.Now)
 	look := func(id string, block uint64, fresh []byte, holds, past bool, err error) error {
 		if err == nil && past {
-			holds, err = a.Recall(p.world, p.Now, func(tell func(*machine.Entry)) error {
-				event.Contact = id
-				return p.eachEvent(id, block, fresh, wants, &event, tell)
+			holds, err = a.asker.Recall(p.world, p.Now, func(tell func([]byte) ([]byte, error)) error {
+				return p.eachEntry(id, block, fresh, tell)
 			})
 		}
 		if looked++; holds {
@@ -64,11 +76,10 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		}
 		return err
 	}
-	defer p.openShelf()()
 	done = true
 	if p.options.Source != nil {
 		err = p.options.Source.States(after, func(id string, b []byte) (bool, error) {
-			if looked == askLimit {
+			if looked == askLimit || p.pasts != nil && !p.pasts.covers(after, id) {
 				done = false
 				return false, nil
 			}
@@ -80,7 +91,7 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 			if err != nil {
 				return false, err
 			}
-			holds, past, err := a.Encoded(p.world, p.Now, id, state)
+			holds, past, err := a.asker.Encoded(p.world, p.Now, id, state)
 			return true, look(id, block, nil, holds, past, err)
 		})
 	}
@@ -90,7 +101,7 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		}
 		var st *machine.State
 		if st, err = e.read(); err == nil && st.Created != 0 {
-			holds, past := a.State(p.world, p.Now, st)
+			holds, past := a.asker.State(p.world, p.Now, st)
 			err = look(id, e.block, e.lines, holds, past, nil)
 		}
 	}
@@ -99,4 +110,18 @@ func (p *Partition) Ask(a *machine.Asker, after string, visit func(id string)) (
 		visit(id)
 	}
 	return last, looked, done, err
+}
+
+// gatherFor reads the traces of the contacts behind after, where the rule may ask for those of many.
+func (p *Partition) gatherFor(a *Asking, after string) (err error) {
+	there := a.of == p && a.pasts.covers(after, after) && a.pasts.upto != after
+	if a.of = p; there {
+		return nil
+	}
+	if p.options.Source == nil || !a.asker.LooksBack(p.world, p.sweep.active) {
+		a.pasts = nil
+		return nil
+	}
+	a.pasts, err = gather(p.options.Source, after, roomToAsk, a.pasts)
+	return err
 }

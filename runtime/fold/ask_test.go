@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/journeylang/journey/runtime/fold"
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
 )
@@ -41,7 +42,7 @@ func TestAskChangesNobody(t *testing.T) {
 		want[who] = live(who)
 	}
 	for _, text := range []string{"buyers", "contact.n >= 2", `contact.n >= 2 and buyers and dach`, "count(bought, 30d) >= 2"} {
-		asker := machine.NewAsker(rule(t, s, text))
+		asker := fold.NewAsking(rule(t, s, text))
 		for range 3 { // the one asker goes from partition to partition
 			if _, _, _, err := s.part.Ask(asker, "", func(string) {}); err != nil {
 				t.Fatal(err)

@@ -166,7 +166,10 @@ func (p *Partition) Wipe(w Writer) error {
 }
 
 // Wiped tells the partition that what Wipe wrote is durable.
-func (p *Partition) Wiped() { p.wiping, p.wiped = p.wiped, nil }
+func (p *Partition) Wiped() {
+	p.wiping, p.wiped = p.wiped, nil
+	p.sweep.pasts = nil // they may tell what is gone now
+}
 
 // from returns a block without what is to be taken out, and the block before it that holds more. A block that no longer has
 // anything of the entity was done before.
@@ -178,17 +181,17 @@ func (g *Wiping) from(partition uint16, block []byte) (rest []byte, before uint6
 	}
 	rest = blockHead(nil, round)
 	err = sections(block, func(s section) (bool, error) {
-		if s.id == g.ID {
+		if string(s.id) == g.ID {
 			before = s.prev
 			if spare == nil {
 				return true, nil
 			}
 			var err error
-			if s.lines, err = without(partition, s.id, s.lines, spare); err != nil {
+			if s.lines, err = without(partition, g.ID, s.lines, spare); err != nil {
 				return false, err
 			}
 		}
-		rest = appendSection(rest, s)
+		rest = appendSection(rest, s.id, s.prev, s.lines)
 		return true, nil
 	})
 	return rest, before, err

@@ -54,7 +54,7 @@ type journal struct {
 	line  []byte // that is being written
 	bytes int    // of lines since the last checkpoint
 	buf   []byte
-	shelf *shelf // of blocks, while many contacts are walked over; nil: none
+	parts [][]byte // of the trace that was read last
 }
 
 // add keeps lines of a contact for the next checkpoint.
@@ -107,7 +107,7 @@ func (j *journal) pack(entries []*entry, lastRound uint64, write func(no uint64,
 		if len(j.buf) == 0 {
 			j.buf = blockHead(j.buf, lastRound)
 		}
-		j.buf = appendSection(j.buf, section{e.id, e.block, e.lines})
+		j.buf = appendSection(j.buf, e.id, e.block, e.lines)
 		e.block = j.next
 	}
 	j.bytes = 0
@@ -116,7 +116,7 @@ func (j *journal) pack(entries []*entry, lastRound uint64, write func(no uint64,
 
 // section is a contact's part of a block.
 type section struct {
-	id    string
+	id    []byte
 	prev  uint64
 	lines []byte
 }
@@ -126,12 +126,12 @@ func blockHead(b []byte, lastRound uint64) []byte {
 	return binary.AppendUvarint(append(b, blockVersion), lastRound)
 }
 
-func appendSection(b []byte, s section) []byte {
-	b = binary.AppendUvarint(b, uint64(len(s.id)))
-	b = append(b, s.id...)
-	b = binary.AppendUvarint(b, s.prev)
-	b = binary.AppendUvarint(b, uint64(len(s.lines)))
-	return append(b, s.lines...)
+func appendSection[ID string | []byte](b []byte, id ID, prev uint64, lines []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(len(id)))
+	b = append(b, id...)
+	b = binary.AppendUvarint(b, prev)
+	b = binary.AppendUvarint(b, uint64(len(lines)))
+	return append(b, lines...)
 }
 
 var errBlock = fmt.Errorf("a block of the journal is damaged")
@@ -168,7 +168,7 @@ func sections(b []byte, visit func(section) (more bool, err error)) error {
 		if !ok || n > uint64(len(b)) {
 			return errBlock
 		}
-		s.id, b = string(b[:n]), b[n:]
+		s.id, b = b[:n:n], b[n:]
 		if s.prev, ok = number(); !ok {
 			return errBlock
 		}
@@ -208,7 +208,7 @@ func readLines(partition uint16, id string, b []byte, visit func(Line)) error {
 
 // BlockLines hands every line of a block to visit.
 func BlockLines(partition uint16, block []byte, visit func(Line)) error {
-	return sections(block, func(s section) (bool, error) { return true, readLines(partition, s.id, s.lines, visit) })
+	return sections(block, func(s section) (bool, error) { return true, readLines(partition, string(s.id), s.lines, visit) })
 }
 
 // Path returns all lines of a contact's trace, oldest first.
@@ -230,25 +230,8 @@ func (p *Partition) Path(id string) ([]Line, error) {
 	return lines, nil
 }
 
-// parts returns the encoded lines of a contact's trace, newest part first: the fresh ones, and those of the blocks from the
-// newest on.
-func (p *Partition) parts(id string, block uint64, fresh []byte) ([][]byte, error) {
-	parts := [][]byte{fresh}
-	for block != 0 {
-		s, found, err := p.section(block, id)
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return nil, fmt.Errorf("the journal's block %d of partition %d lacks contact %q: %w", block, p.Number, id, errBlock)
-		}
-		parts, block = append(parts, s.lines), s.prev
-	}
-	return parts, p.unsaid(id, parts)
-}
-
-// eachEvent hands what rules want of a contact's trace to tell, oldest first, each in e.
-func (p *Partition) eachEvent(id string, block uint64, fresh []byte, wants machine.Wants, e *machine.Entry, tell func(*machine.Entry)) error {
+// eachEntry hands the encoded entries of a contact's trace to tell, oldest first, which returns what stands behind the entry.
+func (p *Partition) eachEntry(id string, block uint64, fresh []byte, tell func(b []byte) (rest []byte, err error)) error {
 	parts, err := p.parts(id, block, fresh)
 	if err != nil {
 		return err
@@ -263,12 +246,8 @@ func (p *Partition) eachEvent(id string, block uint64, fresh []byte, wants machi
 			if k <= 0 {
 				return errBlock
 			}
-			rest, is, err := machine.ReadEvent(b[n+k:], e, wants)
-			if err != nil {
+			if b, err = tell(b[n+k:]); err != nil {
 				return err
-			}
-			if b = rest; is {
-				tell(e)
 			}
 		}
 	}

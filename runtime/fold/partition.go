@@ -24,6 +24,8 @@ type Source interface {
 	IDs(after string, n int) ([]string, error)
 	// Block returns a block of the journal.
 	Block(no uint64) ([]byte, error)
+	// Blocks hands all of them to visit, oldest first. visit must not keep them.
+	Blocks(visit func(no uint64, block []byte) error) error
 	// Page returns the page of the memberships or of the list of contacts under a key.
 	Page(key []byte) ([]byte, error)
 	// StatesOf hands the encoded states of contacts to visit, nil for one that has none. ids are in order, and the states
@@ -82,6 +84,7 @@ type Partition struct {
 	rekeyed   map[foundBy]bool // changes of the index since the last checkpoint: whether it is so no more
 	touched   *entry           // to which an input is applied just now
 	unread    error            // why its past could not be read
+	pasts     *pasts           // of the contacts that are walked over just now; nil: they are read one by one
 	audience  audience
 	roster    roster
 	members   members.Sets
@@ -201,11 +204,9 @@ func (p *Partition) touch(id string, f func(st *machine.State)) error {
 		}
 	}
 	if current := p.world.Current(); current != nil && e.state.Created != 0 && e.state.Program < current.Number {
-		past, err := p.past(e)
-		if err != nil {
-			return err
+		if machine.Adopt(p.world, e.state, p.Now, &p.out); p.unread != nil {
+			return p.unread
 		}
-		machine.Adopt(p.world, e.state, p.Now, past, &p.out)
 		adopted = true
 		p.out.Index++
 	}

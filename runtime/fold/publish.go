@@ -14,6 +14,7 @@ type sweep struct {
 	trips  bool   // only contacts with a trip under way are touched
 
 	visited uint32 // contacts and other entities, so far
+	pasts   *pasts // of the next of them
 }
 
 // publish makes a program the current one.
@@ -64,7 +65,11 @@ func (p *Partition) sweepOn() error {
 	if err := p.readAhead(slices.Clone(ids)); err != nil {
 		return err
 	}
-	defer p.openShelf()()
+	if err := p.gatherToSweep(ids); err != nil {
+		return err
+	}
+	p.pasts = p.sweep.pasts
+	defer func() { p.pasts = nil }()
 	for _, id := range ids {
 		p.sweep.after = id
 		p.sweep.visited++
@@ -82,6 +87,16 @@ func (p *Partition) sweepOn() error {
 		p.sweep = sweep{}
 	}
 	return nil
+}
+
+// gatherToSweep reads the traces of contacts that come next, where the current program may look for something in them.
+func (p *Partition) gatherToSweep(ids []string) (err error) {
+	if p.options.Source == nil || len(ids) < aheadMin || p.sweep.trips || !p.world.Current().LooksBack() ||
+		p.sweep.pasts.covers(p.sweep.after, ids[len(ids)-1]) {
+		return nil
+	}
+	p.sweep.pasts, err = gather(p.options.Source, p.sweep.after, roomToSweep, p.sweep.pasts)
+	return err
 }
 
 // IDs returns up to n ids of contacts behind after, in order.

@@ -94,7 +94,7 @@ func (s *shell) checkMembers(t *testing.T) {
 
 func (s *shell) ask(t *testing.T, r *expr.Program) (ids []string) {
 	t.Helper()
-	asker := machine.NewAsker(r)
+	asker := fold.NewAsking(r)
 	for after, done := "", false; !done; {
 		var err error
 		if after, _, done, err = s.part.Ask(asker, after, func(id string) { ids = append(ids, id) }); err != nil {

@@ -3,6 +3,7 @@ package machine
 import (
 	"slices"
 
+	"github.com/journeylang/journey/lang/expr"
 	"github.com/journeylang/journey/lang/plan"
 )
 
@@ -12,13 +13,19 @@ import (
 // A membership that changes because the rule is new or another one is no change of the person: it starts the journeys
 // that take the segment's members, and it ends trips by a rule that reads it, but enters SEGMENT and leaves SEGMENT do
 // not happen.
-func Adopt(w *World, st *State, now int64, past []Entry, out *Output) {
+//
+// out.Past is asked only where the new program looks for something that the state does not tell.
+func Adopt(w *World, st *State, now int64, out *Output) {
 	r := out.begin(w, st, now)
 	defer r.buried("the new program could not be taken up", nil)
 	before := w.Program(st.Program)
 	st.Program = r.p.Number
 	if KindOf(st.ID) == DeskEntity || st.Into != "" {
 		return
+	}
+	var past []Entry
+	if r.looksBack(before) && out.Past != nil {
+		past = out.Past()
 	}
 	r.rebuild(past)
 	r.recallScores(before, past)
@@ -44,6 +51,24 @@ func Adopt(w *World, st *State, now int64, past []Entry, out *Output) {
 	}
 	r.adoptLeads()
 	r.settle()
+}
+
+// LooksBack reports whether contacts that are brought under the program may have something to be found in their past: readings of
+// history, or points.
+func (m *Program) LooksBack() bool { return len(m.Plan.Aggregates) > 0 || len(m.scoring.lines) > 0 }
+
+// looksBack reports whether anything of the contact, which was under the program before, is to be made from its past.
+func (r *run) looksBack(before *Program) bool {
+	lacks := func(agg *expr.Aggregate) bool { return r.st.aggregate(r.p.keys[agg.Key]) == nil }
+	if slices.ContainsFunc(r.p.Plan.Aggregates, lacks) {
+		return true
+	}
+	for _, lines := range r.p.scoring.lines {
+		if slices.ContainsFunc(lines, func(s scoreLine) bool { return s.fresh(before) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameRule reports whether a segment of the program next is decided as the one of that name here. m may be nil.

@@ -25,12 +25,23 @@ type Asker struct {
 	profile    Values
 	aggregates []Aggregate
 	segments   []string
-	missing    []reading // that the state does not hold
+	history    []Aggregate
+	values     Values   // of an event of a trace
+	sought     []sought // by the number of the reading in the rule
+
+	recalled   map[string]*recalled // by event
+	recalledBy *Program
+}
+
+// sought is a reading of history, and whether the state does not hold it.
+type sought struct {
+	reading
+	missing bool
 }
 
 // NewAsker returns an asker of a rule, in which yes or no is asked.
 func NewAsker(rule *expr.Program) *Asker {
-	a := &Asker{Rule: rule, fields: map[string]bool{}, profile: Values{}}
+	a := &Asker{Rule: rule, fields: map[string]bool{}, profile: Values{}, values: Values{}}
 	a.whole = len(rule.Account) > 0 || len(rule.Lead) > 0 || rule.Leads
 	for _, f := range rule.Contact {
 		a.fields[f] = true
@@ -82,6 +93,16 @@ func (a *Asker) lacks(w *World, st *State) bool {
 	return false
 }
 
+// LooksBack reports whether the history that the rule reads has to be found in the traces of many: no state holds it, or, where
+// contacts are still to be brought under the current program, not each does.
+func (a *Asker) LooksBack(w *World, lagging bool) bool {
+	p := w.Current()
+	if p == nil || len(a.keys) == 0 {
+		return false
+	}
+	return lagging || slices.ContainsFunc(a.Rule.Aggregates, func(agg *expr.Aggregate) bool { _, kept := p.keys[agg.Key]; return !kept })
+}
+
 // Encoded is State for what EncodeState wrote.
 func (a *Asker) Encoded(w *World, now int64, id string, b []byte) (holds, past bool, err error) {
 	if a.whole {
@@ -92,6 +113,11 @@ func (a *Asker) Encoded(w *World, now int64, id string, b []byte) (holds, past b
 		holds, past = a.State(w, now, st)
 		return holds, past, nil
 	}
+	if a.ignores(w) {
+		clear(a.profile)
+		a.st = State{ID: id, Profile: a.profile}
+		return false, true, nil
+	}
 	if err := a.decode(id, b); err != nil {
 		return false, false, fmt.Errorf("decode the state of contact %q: %w", id, err)
 	}
@@ -99,6 +125,15 @@ func (a *Asker) Encoded(w *World, now int64, id string, b []byte) (holds, past b
 		return false, true, nil
 	}
 	return a.ask(w, now), false, nil
+}
+
+// ignores reports whether the rule reads history that no state holds, and nothing else.
+func (a *Asker) ignores(w *World) bool {
+	p := w.Current()
+	if p == nil || len(a.keys) == 0 || len(a.fields)+len(a.Rule.Segments) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(a.Rule.Aggregates, func(agg *expr.Aggregate) bool { _, kept := p.keys[agg.Key]; return kept })
 }
 
 // decode reads of an encoded state what the rule reads.

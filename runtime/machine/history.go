@@ -45,8 +45,10 @@ func (r *run) remember(event string, at int64, fields Values) {
 
 func (r *run) feed(read reading, at int64, fields Values) {
 	agg := read.agg
-	if agg.Where != nil && !agg.Where.Holds(&expr.Env{Now: r.env.Now, Fields: fields}) {
-		return
+	if agg.Where != nil {
+		if r.filter.Now, r.filter.Fields = r.env.Now, fields; !agg.Where.Holds(&r.filter) {
+			return
+		}
 	}
 	value, isNumber := fields[agg.Field].(float64)
 	if agg.Field != "" && agg.Fn != "distinct" && !isNumber {

@@ -53,13 +53,14 @@ type Output struct {
 
 // run is one application; it lives in the Output so that an input costs no allocation for it.
 type run struct {
-	world *World
-	p     *Program // the current program
-	st    *State
-	now   int64
-	out   *Output
-	env   expr.Env
-	parts int // effects made by this input
+	world  *World
+	p      *Program // the current program
+	st     *State
+	now    int64
+	out    *Output
+	env    expr.Env
+	filter expr.Env // of an event in the history
+	parts  int      // effects made by this input
 
 	about   string   // the lead that the event at hand is about; "": none
 	follows []follow // what is still to be applied behind this input, in order

@@ -51,8 +51,8 @@ func (a *Aggregate) enter(fn string, p Point) {
 	if slices.ContainsFunc(a.Points[i:], func(later Point) bool { return beats(later, p) }) {
 		return
 	}
-	kept := slices.DeleteFunc(a.Points[:i:i], func(x Point) bool { return beats(p, x) })
 	rest := slices.Clone(a.Points[i:])
+	kept := slices.DeleteFunc(a.Points[:i], func(x Point) bool { return beats(p, x) })
 	a.Points = append(append(kept, p), rest...)
 }
 

@@ -243,12 +243,14 @@ func (r *run) scoreEnv(l *Lead, event Values) *expr.Env {
 	return env
 }
 
+// fresh reports whether the line is none of the program before.
+func (s scoreLine) fresh(before *Program) bool { return before == nil || !before.scoring.known[s.key] }
+
 // recallScores makes the points of lines that are new from the past, and drops those of lines that are no more.
 func (r *run) recallScores(before *Program, past []Entry) {
 	x := r.p.scoring
 	r.st.Credits = slices.DeleteFunc(r.st.Credits, func(c Credit) bool { return !x.known[c.Key] })
 	begun := map[uint64]bool{}
-	fresh := func(s scoreLine) bool { return before == nil || !before.scoring.known[s.key] }
 	for i := range past {
 		e := &past[i]
 		name, message, interaction := "", "", ""
@@ -267,7 +269,7 @@ func (r *run) recallScores(before *Program, past []Entry) {
 			lines = slices.Concat(lines, x.lines[r.medium(message)+"."+interaction])
 		}
 		for _, s := range lines {
-			if fresh(s) && (s.line.Each.Where == nil || s.line.Each.Where.Holds(r.scoreEnv(nil, e.Values))) {
+			if s.fresh(before) && (s.line.Each.Where == nil || s.line.Each.Where.Holds(r.scoreEnv(nil, e.Values))) {
 				r.award(s, name, e.Time, "")
 				if e.Kind == ContactDid {
 					e.sign(r.out.Trace[len(r.out.Trace)-1:])

@@ -3,8 +3,6 @@ package machine
 import (
 	"encoding/binary"
 	"fmt"
-
-	"github.com/tinylib/msgp/msgp"
 )
 
 // EntryKind says what a line of a trace tells. The numbers are on disk: never change one.
@@ -162,47 +160,6 @@ func ReadEntry(b []byte, e *Entry) (rest []byte, err error) {
 		return e.Values.UnmarshalMsg(r.b)
 	}
 	return r.b, nil
-}
-
-// ReadEvent reads from an entry what rules read as history: what happened, when, and its values, which are put into those that e
-// has already. Of another entry it decodes nothing, nor of an event that is not wanted, nor values that are not.
-func ReadEvent(b []byte, e *Entry, wants Wants) (rest []byte, is bool, err error) {
-	if len(b) < 2 {
-		return nil, false, errShortEntry
-	}
-	kind := EntryKind(b[0])
-	r := reader{b: b[2:]}
-	at := r.varint()
-	for range 4 {
-		r.uvarint()
-	}
-	name := r.take(int(r.uvarint()))
-	if r.bad {
-		return nil, false, errShortEntry
-	}
-	values := false
-	if kind.event() {
-		if is, values = wants(name, at); is {
-			clear(e.Values)
-			*e = Entry{Kind: kind, Contact: e.Contact, Time: at, Text: sharedName(name), Values: e.Values}
-		}
-	}
-	switch {
-	case b[1]&1 == 0:
-		return r.b, is, nil
-	case is && values:
-		n, rest, err := msgp.ReadMapHeaderBytes(r.b)
-		if err != nil {
-			return nil, false, err
-		}
-		if e.Values == nil {
-			e.Values = make(Values, min(n, 1024))
-		}
-		rest, err = e.Values.fill(n, rest)
-		return rest, true, err
-	}
-	rest, err = msgp.Skip(r.b)
-	return rest, is, err
 }
 
 // event reports whether rules read such entries as history.

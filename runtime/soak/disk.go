@@ -223,6 +223,10 @@ func (s *shelf) Block(no uint64) ([]byte, error) {
 	return b, nil
 }
 
+func (s *shelf) Blocks(visit func(uint64, []byte) error) error {
+	return s.each("j", "", func(key string, b []byte) (bool, error) { return true, visit(binary.BigEndian.Uint64([]byte(key)), b) })
+}
+
 func (s *shelf) Page(key []byte) ([]byte, error) {
 	b := s.get("b" + string(key))
 	if b == nil {

@@ -17,7 +17,7 @@ func TestRecordsComeBack(t *testing.T) {
 		noise[i] = byte(rand.Uint32())
 	}
 	var want []log.Record
-	for n, body := range [][]byte{{}, {1}, noise[:100], noise, bytes.Repeat([]byte("email"), 200), bytes.Repeat([]byte("x"), 1<<20)} {
+	for n, body := range [][]byte{{}, {1}, noise[:100], noise, bytes.Repeat([]byte("email"), 200), bytes.Repeat([]byte("x"), 100_000)} {
 		want = append(want, log.Record{Partition: uint16(n), Offset: 9, Time: 1_767_225_600_000, Kind: log.Inputs, Epoch: 2, Schema: log.Schema, Body: body})
 	}
 	dir := folder(t, func(s *Store) error { return s.Append(7, want) })

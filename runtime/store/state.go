@@ -52,6 +52,20 @@ func (p *Partition) Block(no uint64) ([]byte, error) {
 	return expand(nil, b)
 }
 
+// Blocks hands the blocks of the journal to visit, oldest first. visit must not keep them.
+func (p *Partition) Blocks(visit func(no uint64, block []byte) error) error {
+	prefix := key('j', p.number)
+	var b []byte
+	return scan(p.store.state, prefix, prefix, func(item *badger.Item) (bool, error) {
+		return true, item.Value(func(value []byte) (err error) {
+			if b, err = expand(b, value); err != nil {
+				return err
+			}
+			return visit(binary.BigEndian.Uint64(item.Key()[len(prefix):]), b)
+		})
+	})
+}
+
 // NewestBlocks hands the blocks of the journal to visit, newest first, until it returns false.
 func (p *Partition) NewestBlocks(visit func(block []byte) (more bool, err error)) error {
 	return p.store.state.View(func(tx *badger.Txn) error {
