@@ -126,16 +126,18 @@ func (p *Partition) Pages(prefix []byte, visit func(key string, page []byte) err
 func (p *Partition) StatesOf(ids []string, visit func(id string, state []byte) error) error {
 	return p.walk(func(g *pages, w *walker) error {
 		in := make([]int, len(ids)) // the pages, -1: it has none
-		pages, last := 0, -1
+		pages, first, last := 0, -1, -1
 		for i, id := range ids {
 			if in[i] = g.at(id); !g.mayHave(id) {
 				in[i] = -1
 			} else if in[i] != last {
-				pages++
+				if pages++; first < 0 {
+					first = in[i]
+				}
 				last = in[i]
 			}
 		}
-		w.few = pages <= fewPages
+		w.few = pages <= fewPages || pages*near < last-first
 		var b []byte
 		last = -1
 		for i, id := range ids {

@@ -14,11 +14,12 @@ type walker struct {
 	list      []page
 	it        *badger.Iterator
 	at        int  // the number of the page that the iterator stands at
-	few       bool // pages are read: each is searched
+	few       bool // pages are read of those between them: each is searched
 }
 
 const (
-	// near is how many pages it is better to step over than to search behind them.
+	// near is how many pages it is better to step over than to search behind them. (To search with the iterator costs twice what it
+	// costs without: it stands in every table.)
 	near = 8
 	// fewPages is how many pages are better searched than walked over, which takes some preparation.
 	fewPages = 4
