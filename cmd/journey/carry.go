@@ -18,8 +18,8 @@ import (
 // batch is how many inputs are made durable at once, and batchBytes about how many bytes of them. Some batches are under
 // way at the same time, while the next one is read.
 const (
-	batch      = 4096
-	batchBytes = 4 << 20
+	batch      = 8192
+	batchBytes = 8 << 20
 	underWay   = 4
 )
 

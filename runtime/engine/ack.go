@@ -23,7 +23,8 @@ func (a *ack) settle(err error) {
 		return
 	}
 	if err != nil {
-		a.err.CompareAndSwap(nil, &err)
+		fault := err // a variable of its own: most have no fault, and are to cost nothing
+		a.err.CompareAndSwap(nil, &fault)
 	}
 	if a.left.Add(-1) == 0 {
 		close(a.done)

@@ -56,11 +56,14 @@ func (p *Partition) rekey(e *entry, under uint32) {
 
 // changeKey makes a change of the index, which the next checkpoint makes durable.
 func (p *Partition) changeKey(c identity.Change) {
-	if p.rekeyed == nil {
-		p.rekeyed = map[foundBy]bool{}
-	}
-	p.rekeyed[foundBy{c.Key, c.ID}] = c.Gone
+	p.rekeyed = append(p.rekeyed, keyChange{c, len(p.rekeyed)})
 	p.options.Index.Put(c)
+}
+
+// keyChange is a change of the index with its number since the last checkpoint.
+type keyChange struct {
+	identity.Change
+	no int
 }
 
 // was returns a profile as it was before fields of it changed.
@@ -112,24 +115,13 @@ func sameMatches(x, y []plan.Match, a, b *schema.Record) bool {
 // Keyed reports whether every contact can be found by what the current program matches by.
 func (p *Partition) Keyed() bool { return p.keyed }
 
-// foundBy is that a contact can be found by a key.
-type foundBy struct{ key, id string }
-
-// changedKeys are the changes of the index since the last checkpoint, in no order.
-func (p *Partition) changedKeys() iter.Seq[identity.Change] {
-	return func(yield func(identity.Change) bool) {
-		for by, gone := range p.rekeyed {
-			if !yield(identity.Change{Key: by.key, ID: by.id, Gone: gone}) {
-				return
-			}
-		}
-	}
-}
-
-// writeKeys hands the changes of the index to w, in order.
+// writeKeys hands the changes of the index to w, in order; where one undoes another, the last of them.
 func (p *Partition) writeKeys(w Writer) error {
-	inOrder := func(a, b identity.Change) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) }
-	for _, c := range slices.SortedFunc(p.changedKeys(), inOrder) {
+	slices.SortFunc(p.rekeyed, func(a, b keyChange) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID), b.no-a.no)
+	})
+	p.rekeyed = slices.CompactFunc(p.rekeyed, func(a, b keyChange) bool { return a.Key == b.Key && a.ID == b.ID })
+	for _, c := range p.rekeyed {
 		if err := w.SetKey(c.Key, c.ID, !c.Gone); err != nil {
 			return err
 		}
@@ -141,7 +133,17 @@ func (p *Partition) writeKeys(w Writer) error {
 func (p *Partition) wroteKeys() {
 	if len(p.rekeyed) > 0 {
 		p.options.Index.Durable(p.changedKeys())
-		clear(p.rekeyed)
+		p.rekeyed = nil
+	}
+}
+
+func (p *Partition) changedKeys() iter.Seq[identity.Change] {
+	return func(yield func(identity.Change) bool) {
+		for i := range p.rekeyed {
+			if !yield(p.rekeyed[i].Change) {
+				return
+			}
+		}
 	}
 }
 

@@ -80,11 +80,11 @@ type Partition struct {
 	world     *machine.World
 	publishes []machine.Publish
 	sweep     sweep
-	keyed     bool             // the index has every contact, as the current program has it
-	rekeyed   map[foundBy]bool // changes of the index since the last checkpoint: whether it is so no more
-	touched   *entry           // to which an input is applied just now
-	unread    error            // why its past could not be read
-	pasts     *pasts           // of the contacts that are walked over just now; nil: they are read one by one
+	keyed     bool        // the index has every contact, as the current program has it
+	rekeyed   []keyChange // changes of the index since the last checkpoint
+	touched   *entry      // to which an input is applied just now
+	unread    error       // why its past could not be read
+	pasts     *pasts      // of the contacts that are walked over just now; nil: they are read one by one
 	audience  audience
 	roster    roster
 	members   members.Sets

@@ -38,8 +38,11 @@ func (r *run) assign(values Values) {
 	}
 	r.st.view = nil
 	if len(r.st.Profile) == 0 && len(values) > 0 && !removes(values) {
-		r.st.Profile = maps.Clone(values) // much faster than one after the other
+		r.st.Profile, r.st.lent = values, true
 		return
+	}
+	if r.st.lent {
+		r.st.Profile, r.st.lent = maps.Clone(r.st.Profile), false
 	}
 	for name, v := range values {
 		if v == nil {

@@ -41,6 +41,7 @@ type State struct {
 	Credits  []Credit `msg:"sc,omitempty"` // what lines of scores have given, by key and lead
 	ScoreDue int64    `msg:"sx,omitempty"` // when time alone may next change a grade or a line of a score (ms); 0: never
 
+	lent        bool   // Profile is also what a line of the trace tells: it is copied before it changes
 	view        Values // Profile with the defaults of viewProgram's schema; nil: not computed
 	viewProgram *Program
 }

@@ -186,7 +186,9 @@ func (s *Store) collect() {
 func (s *Store) Close() error {
 	close(s.stop)
 	<-s.done
-	return errors.Join(s.log.Close(), s.state.Close())
+	closed := make(chan error)
+	go func() { closed <- s.log.Close() }()
+	return errors.Join(s.state.Close(), <-closed)
 }
 
 // get returns a copy of a value, or nil if the key does not exist.
