@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/nyaruka/phonenumbers"
 	"golang.org/x/net/idna"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -106,24 +105,6 @@ func isASCII(s string) bool {
 		}
 	}
 	return true
-}
-
-// Phone returns a telephone number in E.164. A number without its country's prefix is one of country (ISO 3166 alpha-2;
-// "": not known). What is no number of any country is compared by its digits.
-func Phone(s, country string) string {
-	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "00") {
-		s = "+" + s[2:]
-	}
-	if n, err := phonenumbers.Parse(s, strings.ToUpper(country)); err == nil {
-		return phonenumbers.Format(n, phonenumbers.E164)
-	}
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
 }
 
 // Text returns a text as it is compared: without case, spaces around it and the length of those inside it.
