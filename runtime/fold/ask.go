@@ -49,13 +49,16 @@ type Asking struct {
 	asker *machine.Asker
 	pasts *pasts
 	of    *Partition // whose pasts they are
+	room  int        // for them, in bytes
 }
 
 // NewAsking returns a rule to be asked, in which yes or no is asked.
-func NewAsking(rule *expr.Program) *Asking { return &Asking{asker: machine.NewAsker(rule)} }
+func NewAsking(rule *expr.Program) *Asking {
+	return &Asking{asker: machine.NewAsker(rule), room: roomToAsk}
+}
 
 // Ask hands the next contacts behind after, of which the rule holds, to visit, in the order of their ids. It returns the
-// last id that it has looked at, and how many contacts that were; done says that there are no more.
+// last id that it has passed, and how many contacts that were; done says that there are no more.
 func (p *Partition) Ask(a *Asking, after string, visit func(id string)) (last string, looked int, done bool, err error) {
 	after = max(after, machine.FirstContact)
 	last = after
@@ -79,8 +82,12 @@ func (p *Partition) Ask(a *Asking, after string, visit func(id string)) (last st
 	done = true
 	if p.options.Source != nil {
 		err = p.options.Source.States(after, func(id string, b []byte) (bool, error) {
-			if looked == askLimit || p.pasts != nil && !p.pasts.covers(after, id) {
+			if looked == askLimit {
 				done = false
+				return false, nil
+			}
+			if p.pasts != nil && !p.pasts.covers(after, id) {
+				last, done = p.pasts.upto, false
 				return false, nil
 			}
 			last = id
@@ -122,6 +129,6 @@ func (p *Partition) gatherFor(a *Asking, after string) (err error) {
 		a.pasts = nil
 		return nil
 	}
-	a.pasts, err = gather(p.options.Source, after, roomToAsk, a.pasts)
+	a.pasts, err = gather(p.options.Source, after, a.room, a.pasts)
 	return err
 }
