@@ -44,6 +44,10 @@ func (p *Partition) Members(rule *expr.Program, n int) (count int, ids []string,
 // askLimit is how many contacts one Ask looks at, so that nothing waits long for it.
 const askLimit = 4000
 
+// roomToAsk is about how many bytes of traces are held for a question. It goes from one partition to the next, where a new
+// program comes to all of them at the same time.
+const roomToAsk = 8 << 20
+
 // Asking is a rule that is asked of all contacts of one partition behind the other. It is for one goroutine at a time.
 type Asking struct {
 	asker *machine.Asker

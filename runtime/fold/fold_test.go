@@ -59,13 +59,19 @@ func newShellOf(t *testing.T, script string, people, cached int) *shell {
 	sh := &shell{t: t, store: s.State(0), programs: &[]*machine.Program{prog}}
 	sh.part = fold.New(0, fold.Options{Source: sh.store, Cached: cached,
 		Programs: func(pub machine.Publish) (*machine.Program, error) { return (*sh.programs)[pub.Number-1], nil }})
-	for i := 0; len(sh.people) < people; i++ {
-		if id := fmt.Sprintf("p%d", i); log.Partition(id) == 0 {
-			sh.people = append(sh.people, id)
-		}
-	}
+	sh.people = peopleOf(people)
 	sh.record(1000, log.Publish, &machine.Publish{Number: 1, Seed: 1})
 	return sh
+}
+
+// peopleOf returns the ids of so many people of partition 0.
+func peopleOf(n int) (ids []string) {
+	for i := 0; len(ids) < n; i++ {
+		if id := fmt.Sprintf("p%d", i); log.Partition(id) == 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 type marshaler interface{ MarshalMsg([]byte) ([]byte, error) }

@@ -49,6 +49,7 @@ func (p *Partition) forget(in *machine.Input) error {
 	}
 	e.block, e.lines, e.queued, e.number, e.erased = 0, nil, 0, 0, true
 	p.states.packed.drop(before.ID)
+	p.sweep.pasts = nil // it may tell what they did
 	p.states.dirty(e)
 	return nil
 }

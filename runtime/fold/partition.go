@@ -66,6 +66,8 @@ type Options struct {
 	Cached int
 	// Packed is how many bytes of encoded states are kept besides; 0 means 512 KiB.
 	Packed int
+	// Gathered is about how many bytes of the traces of those are kept who come under a new program next; 0 means 2 MiB.
+	Gathered int
 }
 
 // Partition is the fold of one partition's log up to Offset.
@@ -124,6 +126,9 @@ func New(n uint16, options Options) *Partition {
 	}
 	if options.Packed == 0 {
 		options.Packed = 1 << 19
+	}
+	if options.Gathered == 0 {
+		options.Gathered = 2 << 20
 	}
 	p := &Partition{Number: n, options: options, world: &machine.World{}}
 	p.states.absent = map[string]struct{}{}

@@ -10,13 +10,6 @@ import (
 // follow each other as there is room for. What is gathered decides nothing but the speed: it stands for blocks, and those
 // that a checkpoint writes meanwhile are read as they are.
 
-// The room in bytes for what is gathered of a partition. Whoever asks goes from one partition to the next; new programs come to
-// all of them at the same time.
-const (
-	roomToAsk   = 8 << 20
-	roomToSweep = 2 << 20
-)
-
 // pasts hold the stored traces of the contacts with ids from behind after up to upto ("": the last).
 type pasts struct {
 	after, upto string

@@ -95,7 +95,7 @@ func (p *Partition) gatherToSweep(ids []string) (err error) {
 		p.sweep.pasts.covers(p.sweep.after, ids[len(ids)-1]) {
 		return nil
 	}
-	p.sweep.pasts, err = gather(p.options.Source, p.sweep.after, roomToSweep, p.sweep.pasts)
+	p.sweep.pasts, err = gather(p.options.Source, p.sweep.after, p.options.Gathered, p.sweep.pasts)
 	return err
 }
 
