@@ -327,6 +327,7 @@ func TestInbound(t *testing.T) {
 		{"/v1/inbound/ad?token=" + secret, `[1]`, nil, 400, "item 1 of the list is no JSON object"},
 		{"/v1/inbound/ad?token=" + secret, `"ada"`, nil, 400, "no list of them"},
 		{"/v1/inbound/ad?token=" + secret, `{`, nil, 400, "cut off"},
+		{"/v1/inbound/ad?token=" + secret, lead + "\n" + lead, nil, 400, "more stands behind the first JSON value, at line 2; send several leads as a list"},
 		{"/v1/inbound/none", lead, nil, 404, "no form none"},
 	} {
 		status, body := r.Do(t, "POST", c.path, c.body, c.header...)

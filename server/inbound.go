@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -74,6 +75,10 @@ func (s *Server) takeInbound(r *http.Request) (status int, answer any, err error
 	}
 	if err != nil {
 		return 0, nil, notJSON(body, d, err, "send one JSON object, or a list of them")
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return 0, nil, problemf(http.StatusBadRequest, "more stands behind the first JSON value, at line %d; send several leads as a list: [{ … }, { … }]",
+			lineOf(body, next(body, int(d.InputOffset()))))
 	}
 	leads, several, err := inboundLeads(f, document)
 	if err != nil {

@@ -171,7 +171,10 @@ func (s *Server) leadInput(r *http.Request, program *machine.Program, item *lead
 // leadOf finds whose lead an item is about by its id.
 func (s *Server) leadOf(r *http.Request, in *machine.Input) []Fault {
 	owner, err := s.engine.LeadOwner(r.Context(), in.Key)
-	if err != nil || owner == "" {
+	if err != nil {
+		return []Fault{{Field: "lead", Message: err.Error()}}
+	}
+	if owner == "" {
 		return []Fault{{Field: "lead", Message: "there is no such lead", Hint: "say whose it is: contact or account"}}
 	}
 	in.Contact = owner

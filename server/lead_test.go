@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -74,6 +75,11 @@ func TestLeads(t *testing.T) {
 	}
 	if list := get("/v1/tasks/sales"); strings.Contains(list, "ada") {
 		t.Errorf("the task is done and still on the worklist: %s", list)
+	}
+	for _, path := range []string{"/v1/tasks/sales", "/v1/worklists/sales"} { // a page behind it would be empty, and look like the last
+		if status, body := r.Do(t, "GET", path+"?after="+task, ""); status != http.StatusGone || !strings.Contains(body, "begin again") {
+			t.Errorf("behind a task that is done, %s answers %d %s", path, status, body)
+		}
 	}
 }
 

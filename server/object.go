@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/journeylang/journey/runtime/intake"
 )
 
 // readObject reads a body that is one JSON object into v. strict refuses members that v does not have; like is how such an
@@ -28,6 +30,9 @@ func readObject(body []byte, v any, strict bool, like string) error {
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return problemf(http.StatusBadRequest, "the body is not one JSON object: more stands behind it, at line %d; send one at a time", lineOf(body, next(body, int(dec.InputOffset()))))
+	}
+	if name, twice := intake.Repeated(body); twice {
+		return problemf(http.StatusBadRequest, "the body has %s twice in one object, and nobody knows which of the two is meant; write it once", name)
 	}
 	return nil
 }

@@ -87,19 +87,11 @@ func (s *Server) worklist(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, items := r.URL.Query().Get("after"), []Item{}
-	err = s.engine.View(r.Context(), machine.RoleID(r.PathValue("role")), func(_ int64, _ *machine.World, st *machine.State) {
-		if st == nil || st.Worklist == nil {
-			return
-		}
-		begun := after == ""
-		for _, item := range st.Worklist.Items {
-			if begun && len(items) < n {
-				items = append(items, Item{item.Task, item.Contact, item.Kind, item.Person, instant(item.Created), instant(item.Due)})
-			}
-			begun = begun || item.Task == after
-		}
-	})
+	waiting, _, err := s.waiting(r, r.PathValue("role"), r.URL.Query().Get("after"))
+	items := []Item{}
+	for _, item := range waiting[:min(n, len(waiting))] {
+		items = append(items, Item{item.Task, item.Contact, item.Kind, item.Person, instant(item.Created), instant(item.Due)})
+	}
 	return map[string][]Item{"tasks": items}, err
 }
 

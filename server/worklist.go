@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/journeylang/journey/runtime/explain"
 	"github.com/journeylang/journey/runtime/machine"
@@ -39,21 +40,10 @@ func (s *Server) roleWorklist(r *http.Request) (any, error) {
 	query := r.URL.Query()
 	after, person := query.Get("after"), query.Get("person")
 	list := &Worklist{Role: r.PathValue("role"), Items: []Work{}}
-	var items []machine.Item
-	err = s.engine.View(r.Context(), machine.RoleID(list.Role), func(_ int64, _ *machine.World, st *machine.State) {
-		if st == nil || st.Worklist == nil {
-			return
-		}
-		list.Beyond = st.Worklist.Beyond
-		begun := after == ""
-		for _, item := range st.Worklist.Items {
-			mine := person == "" || item.Person == "" || item.Person == person
-			if begun && mine && len(items) < n {
-				items = append(items, item)
-			}
-			begun = begun || item.Task == after
-		}
-	})
+	items, beyond, err := s.waiting(r, list.Role, after)
+	list.Beyond = beyond
+	items = slices.DeleteFunc(items, func(item machine.Item) bool { return person != "" && item.Person != "" && item.Person != person })
+	items = items[:min(n, len(items))]
 	for i := 0; i < len(items) && err == nil; i++ {
 		item := &items[i]
 		err = s.engine.View(r.Context(), item.Contact, func(_ int64, w *machine.World, st *machine.State) {
@@ -61,6 +51,24 @@ func (s *Server) roleWorklist(r *http.Request) (any, error) {
 		})
 	}
 	return list, err
+}
+
+// waiting returns what waits for a role behind an item, "": all of it; and how much more there is that is not listed.
+func (s *Server) waiting(r *http.Request, role, after string) (items []machine.Item, beyond int64, err error) {
+	known := after == ""
+	err = s.engine.View(r.Context(), machine.RoleID(role), func(_ int64, _ *machine.World, st *machine.State) {
+		if st == nil || st.Worklist == nil {
+			return
+		}
+		items, beyond = slices.Clone(st.Worklist.Items), st.Worklist.Beyond
+		if i := slices.IndexFunc(items, func(item machine.Item) bool { return item.Task == after }); i >= 0 {
+			items, known = items[i+1:], true
+		}
+	})
+	if err == nil && !known {
+		err = problemf(http.StatusGone, "%q is not on the worklist of %s any more: it was done, or went on; begin again without ?after", after, role)
+	}
+	return items, beyond, err
 }
 
 // workOf tells an item of a worklist with what is known of it where it comes from; st may be nil.
