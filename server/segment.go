@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"net/http"
 )
 
@@ -79,6 +81,9 @@ func (s *Server) where(r *http.Request, text string) (any, error) {
 		return nil, err
 	}
 	found, err := s.engine.Where(r.Context(), rule, n)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, problemf(http.StatusServiceUnavailable, "to ask all contacts took longer than %v; declare a segment with this rule, and who is in it is known at once", answerLimit)
+	}
 	if err != nil {
 		return nil, err
 	}

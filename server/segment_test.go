@@ -1,8 +1,11 @@
 package server_test
 
 import (
+	"context"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/journeylang/journey/server/servertest"
 )
@@ -55,5 +58,17 @@ func TestSegments(t *testing.T) {
 		if status, body := r.Do(t, "GET", path, ""); status/100 != 4 || !strings.Contains(body, want) {
 			t.Errorf("GET %s answers %d %s; it should tell of %q", path, status, body, want)
 		}
+	}
+}
+
+// TestCountTakesTooLong: whoever asks all contacts, and there are too many, hears how to ask so that it takes no time.
+func TestCountTakesTooLong(t *testing.T) {
+	r := servertest.New(t, servertest.Options{Script: segmentScript})
+	over, cancel := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer cancel()
+	w := httptest.NewRecorder()
+	r.HTTP.Config.Handler.ServeHTTP(w, httptest.NewRequestWithContext(over, "GET", r.HTTP.URL+"/v1/count?where=contact.visits+%3E+2", nil))
+	if body := w.Body.String(); w.Code != 503 || !strings.Contains(body, "declare a segment with this rule") {
+		t.Errorf("the answer is %d %s", w.Code, body)
 	}
 }
