@@ -1,7 +1,7 @@
 package sim
 
 import (
-	"errors"
+	"fmt"
 
 	"github.com/journeylang/journey/runtime/log"
 	"github.com/journeylang/journey/runtime/machine"
@@ -46,8 +46,6 @@ func (s *Shell) fire(to int64) error {
 // answers is how often what was told at one instant may be answered at the same instant.
 const answers = 10_000
 
-var errEndless = errors.New("entities answer each other for ever at the same instant")
-
 // deliver brings what was told to those that it is for, and what they tell in turn, until all is said.
 func (s *Shell) deliver(at int64) error {
 	for range answers {
@@ -69,5 +67,6 @@ func (s *Shell) deliver(at int64) error {
 			}
 		}
 	}
-	return errEndless
+	return fmt.Errorf("what %s does brings itself about again and again, and no time passes; put a wait in front of the step that begins it anew, or let its journey be entered less often",
+		machine.EntityName(s.told[0].Input.Contact))
 }
