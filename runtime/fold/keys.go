@@ -117,11 +117,11 @@ func (p *Partition) Keyed() bool { return p.keyed }
 
 // writeKeys hands the changes of the index to w, in order; where one undoes another, the last of them.
 func (p *Partition) writeKeys(w Writer) error {
-	slices.SortFunc(p.rekeyed, func(a, b keyChange) int {
+	changes := slices.Clone(p.rekeyed) // which stay as they came: others may follow if these cannot be written
+	slices.SortFunc(changes, func(a, b keyChange) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID), b.no-a.no)
 	})
-	p.rekeyed = slices.CompactFunc(p.rekeyed, func(a, b keyChange) bool { return a.Key == b.Key && a.ID == b.ID })
-	for _, c := range p.rekeyed {
+	for _, c := range slices.CompactFunc(changes, func(a, b keyChange) bool { return a.Key == b.Key && a.ID == b.ID }) {
 		if err := w.SetKey(c.Key, c.ID, !c.Gone); err != nil {
 			return err
 		}
